@@ -1,0 +1,205 @@
+"""arXiv identifiers in every spelling that people paste.
+
+Rules: https://info.arxiv.org/help/arxiv_identifier.html (YYMM.NNNN from 0704 to 1412, YYMM.NNNNN
+from 1501, before that archive/YYMMNNN with an optional subject class; each may end in a version).
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from bot.domain.text import displayed
+from bot.errors import ArxivIdError
+
+# https://arxiv.org/category_taxonomy and the archives that were later merged into others.
+_OLD_ARCHIVES = frozenset(
+    [
+        "acc-phys",
+        "adap-org",
+        "alg-geom",
+        "ao-sci",
+        "astro-ph",
+        "atom-ph",
+        "bayes-an",
+        "chao-dyn",
+        "chem-ph",
+        "cmp-lg",
+        "comp-gas",
+        "cond-mat",
+        "cs",
+        "dg-ga",
+        "funct-an",
+        "gr-qc",
+        "hep-ex",
+        "hep-lat",
+        "hep-ph",
+        "hep-th",
+        "math",
+        "math-ph",
+        "mtrl-th",
+        "nlin",
+        "nucl-ex",
+        "nucl-th",
+        "patt-sol",
+        "physics",
+        "plasm-ph",
+        "q-alg",
+        "q-bio",
+        "quant-ph",
+        "solv-int",
+        "supr-con",
+    ]
+)
+_NEW_STYLE = re.compile(r"([0-9]{2})([0-9]{2})\.([0-9]{4,5})")
+_OLD_STYLE = re.compile(r"([a-z]+(?:-[a-z]+)?)(\.[A-Za-z-]{2,8})?/([0-9]{2})([0-9]{2})([0-9]{3})")
+_VERSION = re.compile(r"v([1-9][0-9]{0,2})$")
+_STAMP = re.compile(r"\s+\[[a-zA-Z.-]+\](?:\s+[0-9]{1,2} [A-Z][a-z]{2} [0-9]{4})?$")
+_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_ARXIV_HOST = re.compile(r"(?:(?:www|export|browse|[a-z]{2})\.)?arxiv\.org")
+_ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|format|ps|e-print|src)/(.+)")
+_ALPHAXIV_PATH = re.compile(r"/(?:[a-z]{2}/)?(?:abs|pdf|html|overview|audio|resources)/(.+)")
+_HUGGINGFACE_PATH = re.compile(r"/papers/(.+)")
+_LONGEST = 2000
+_EXAMPLE = "write it like 2102.02915 or https://arxiv.org/abs/2102.02915"
+
+
+@dataclass(frozen=True, slots=True)
+class ArxivId:
+    """One paper, and the version that was asked for, if any.
+
+    `base` is the canonical id without a version (`2102.02915`, `math/0611800`), `version` counts
+    from 1.
+    """
+
+    base: str
+    version: int | None = None
+
+    def __str__(self) -> str:
+        return self.base if self.version is None else f"{self.base}v{self.version}"
+
+    @classmethod
+    def parse(cls, text: str) -> "ArxivId":
+        """The id that `text` spells: bare, `arXiv:…`, a DOI, or a link to a page of the paper.
+
+        Raises:
+            ArxivIdError: it is none; the message says what is wrong with it.
+
+        """
+        if len(text) > _LONGEST:
+            raise ArxivIdError(f"a text of {len(text):,} characters is no arXiv id: {_EXAMPLE}")
+        spelling = text.strip().strip("<>\"'`").lstrip("(").rstrip(".,;:!?)").strip()
+        try:
+            return _parse_name(_unwrap(spelling))
+        except ValueError as error:
+            shown = displayed(text)
+            shown = shown if len(shown) <= 80 else shown[:79] + "…"
+            raise ArxivIdError(f"“{shown}” is no arXiv id: {error}; {_EXAMPLE}") from None
+
+
+def abs_url(arxiv_id: str) -> str:
+    """The abstract page of a canonical id."""
+    return f"https://arxiv.org/abs/{arxiv_id}"
+
+
+def pdf_url(arxiv_id: str) -> str:
+    """The PDF of a canonical id."""
+    return f"https://arxiv.org/pdf/{arxiv_id}"
+
+
+def _unwrap(spelling: str) -> str:
+    """The name inside a link, a DOI or an `arXiv:` prefix; anything else as it is."""
+    lowered = spelling.lower()
+    if lowered.startswith("arxiv:"):
+        # The stamp on a paper's first page: "arXiv:2102.02915v1 [cs.RO] 4 Feb 2021".
+        return _STAMP.sub("", spelling[6:].strip())
+    for prefix in (
+        "doi:",
+        "https://doi.org/",
+        "http://doi.org/",
+        "https://dx.doi.org/",
+        "http://dx.doi.org/",
+        "doi.org/",
+    ):
+        if lowered.startswith(prefix):
+            return _name_of_doi(spelling[len(prefix) :].strip())
+    if lowered.startswith("10."):
+        return _name_of_doi(spelling)
+    if "://" in spelling:
+        return _name_of_link(spelling)
+    if re.match(r"[a-z0-9.-]+\.(?:org|co)/", lowered):
+        return _name_of_link("https://" + spelling)
+    return _STAMP.sub("", spelling)
+
+
+def _name_of_doi(doi: str) -> str:
+    found = _DOI.fullmatch(unquote(re.split(r"[?#]", doi)[0]).rstrip("/"))
+    if not found:
+        raise ValueError("that DOI is not one of arXiv's (10.48550/arXiv.…)")
+    return found[1]
+
+
+def _name_of_link(link: str) -> str:
+    parts = urlsplit(link)
+    if parts.scheme.lower() not in ("http", "https"):
+        raise ValueError("only http and https links are understood")
+    host = (parts.hostname or "").rstrip(".")
+    path = unquote(parts.path).rstrip("/")
+    if _ARXIV_HOST.fullmatch(host):
+        found = _ARXIV_PATH.fullmatch(path)
+    elif host in ("alphaxiv.org", "www.alphaxiv.org"):
+        found = _ALPHAXIV_PATH.fullmatch(path)
+    elif host in ("huggingface.co", "www.huggingface.co", "hf.co"):
+        found = _HUGGINGFACE_PATH.fullmatch(path)
+    else:
+        raise ValueError(
+            "the link leads neither to arxiv.org, alphaxiv.org nor huggingface.co/papers"
+        )
+    if not found:
+        raise ValueError("the link is not that of a paper's page")
+    return found[1]
+
+
+def _parse_name(name: str) -> ArxivId:
+    name = name.removesuffix(".pdf")
+    version = _VERSION.search(name)
+    number = int(version[1]) if version else None
+    base = name[: version.start()] if version else name
+    if found := _NEW_STYLE.fullmatch(base):
+        _check_new_style(*found.groups())
+        return ArxivId(base, number)
+    if found := _OLD_STYLE.fullmatch(base):
+        archive, _subject_class, year, month, sequence = found.groups()
+        _check_old_style(archive, year, month, sequence)
+        return ArxivId(f"{archive}/{year}{month}{sequence}", number)
+    if re.fullmatch(r".*v[0-9]+", name) and not version:
+        raise ValueError("versions run from v1 to v999")
+    raise ValueError("it has neither the form 2102.02915 nor the form math/0611800")
+
+
+def _check_new_style(year: str, month: str, sequence: str) -> None:
+    _check_month(month)
+    if year + month < "0704":
+        raise ValueError("ids of this form began in April 2007 (0704)")
+    digits = 4 if year + month < "1501" else 5
+    if len(sequence) != digits:
+        raise ValueError(f"ids of 20{year}-{month} have {digits} digits after the point")
+    _check_sequence(sequence)
+
+
+def _check_old_style(archive: str, year: str, month: str, sequence: str) -> None:
+    if archive not in _OLD_ARCHIVES:
+        raise ValueError(f"arXiv has no archive named {archive}")
+    _check_month(month)
+    if not (year >= "91" or year + month <= "0703"):
+        raise ValueError("ids of this form ended in March 2007 (0703)")
+    _check_sequence(sequence)
+
+
+def _check_month(month: str) -> None:
+    if not "01" <= month <= "12":
+        raise ValueError(f"there is no month {month}")
+
+
+def _check_sequence(sequence: str) -> None:
+    if int(sequence) == 0:
+        raise ValueError("numbers begin at 1")

@@ -1,0 +1,99 @@
+"""A day's digest: the ranking as it was frozen at its close, or as an old post gives it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.domain.mention import Counts, Mention
+from bot.domain.paper import Paper
+
+POST_IMAGE = "/media/flying-marine.jpg"
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePart:
+    """What one source added to a paper's score.
+
+    `counts` is None if the source failed that day. `points` is in the rule's own unit.
+    """
+
+    source: str
+    counts: Counts | None
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One ranked paper, as it was at the close.
+
+    `rank` counts from 1 over the whole day. `counts` are the sums over all sources, `observed_at`
+    the moment at which they were read. `mentions` are the posts shown, best first. `parts` explain
+    the score, one a source.
+    """
+
+    rank: int
+    paper: Paper
+    counts: Counts
+    score: float
+    observed_at: datetime
+    parts: tuple[SourcePart, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The ranking of one listing day (`day`), or of a span of days up to `last_day`.
+
+    `closed_at` is the moment of the freeze, aware UTC. `clock` is the zone in which the post shows
+    its times: Asia/Tokyo for the historical posts, UTC for those made here. `image` is the picture
+    that the post's front matter names. An imported digest keeps the order and the numbers it was
+    published with.
+    """
+
+    day: date
+    rule: str
+    closed_at: datetime
+    entries: tuple[Entry, ...]
+    last_day: date | None = None
+    imported: bool = False
+    clock: str = "UTC"
+    image: str = POST_IMAGE
+
+    @property
+    def label(self) -> str:
+        """`2021-02-08`, or `2020-07-02 - 2020-07-03` for a span."""
+        return self.day.isoformat() + (f" - {self.last_day}" if self.last_day else "")
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """What a reader asked to see of a digest: `shown[i]` is number i + 1 of the view.
+
+    `over_bar` counts all entries that passed the filters, before `limit` cut them.
+    """
+
+    digest: Digest
+    shown: tuple[Entry, ...]
+    over_bar: int
+    bar: int
+
+
+def select_entries(
+    digest: Digest, *, bar: int, category: str | None = None, limit: int | None = None
+) -> DigestView:
+    """The entries with an attention of at least `bar`, in `category` if given, at most `limit`.
+
+    An imported digest is never cut by a bar: what was published is what is shown.
+    """
+    passed = tuple(
+        entry
+        for entry in digest.entries
+        if (digest.imported or entry.counts.attention >= bar)
+        and (category is None or category in entry.paper.categories)
+    )
+    shown = passed if limit is None else passed[:limit]
+    return DigestView(digest=digest, shown=shown, over_bar=len(passed), bar=bar)
+
+
+def renumbered(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The same entries, numbered from 1 in their present order."""
+    return tuple(replace(entry, rank=number) for number, entry in enumerate(entries, start=1))

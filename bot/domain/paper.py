@@ -1,0 +1,33 @@
+"""A paper as arXiv announced it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One arXiv paper.
+
+    `arxiv_id` is canonical, without a version. `authors` are full names in the paper's order,
+    `categories` begin with the primary one. `listed_on` is the listing day (US Eastern) and
+    `listing_index` the place in that listing, counted from 0; both are None where nobody knows.
+    `version` is the newest known one. Times are aware UTC.
+    """
+
+    arxiv_id: str
+    title: str
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    abstract: str
+    listed_on: date | None = None
+    listing_index: int | None = None
+    withdrawn: bool = False
+    version: int | None = None
+    comment: str = ""
+    submitted_at: datetime | None = None
+    updated_at: datetime | None = None
+
+    @property
+    def primary_category(self) -> str:
+        """The category that the authors chose first; empty where none is known."""
+        return self.categories[0] if self.categories else ""

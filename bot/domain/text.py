@@ -1,0 +1,42 @@
+"""Text from outside, made harmless before it is stored or shown."""
+
+import unicodedata
+
+_BIDI_CONTROLS = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+_LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+
+
+def one_line(text: str) -> str:
+    """`text` on one line: each line break becomes one space, other control characters go.
+
+    Control characters are Unicode's categories Cc (a tab becomes a space) and Cs (lone surrogates,
+    which no encoding can carry). Spaces inside are kept: double spaces are part of old titles.
+    """
+    if text.isprintable():
+        return text.strip()
+    joined = text.replace("\r\n", "\n")
+    return "".join(_visible_or_space(character) for character in joined).strip()
+
+
+def displayed(text: str) -> str:
+    """`text` on one line, without the marks that reorder or hide what a person reads.
+
+    On top of `one_line`, Unicode's bidirectional controls go: a title must not be able to turn the
+    line around it.
+    """
+    line = one_line(text)
+    return line if line.isascii() else "".join(c for c in line if c not in _BIDI_CONTROLS)
+
+
+def plural(number: int, singular: str, plural_form: str | None = None) -> str:
+    """`1 paper`, `2 papers`, `1,234 papers`."""
+    noun = singular if number == 1 else (plural_form or singular + "s")
+    return f"{number:,} {noun}"
+
+
+def _visible_or_space(character: str) -> str:
+    if character in _LINE_BREAKS or character == "\t":
+        return " "
+    return "" if unicodedata.category(character) in ("Cc", "Cs") else character
