@@ -65,6 +65,17 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """What tells a stored digest from another without reading it.
+
+    `fingerprint` is the SHA-256 of its canonical post.
+    """
+
+    fingerprint: str
+    imported: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DigestView:
     """What a reader asked to see of a digest: `shown[i]` is number i + 1 of the view.
 

@@ -14,10 +14,15 @@ def one_line(text: str) -> str:
     Control characters are Unicode's categories Cc (a tab becomes a space) and Cs (lone surrogates,
     which no encoding can carry). Spaces inside are kept: double spaces are part of old titles.
     """
+    return without_controls(text).strip()
+
+
+def without_controls(text: str) -> str:
+    """Like `one_line`, with the spaces at both ends kept."""
     if text.isprintable():
-        return text.strip()
+        return text
     joined = text.replace("\r\n", "\n")
-    return "".join(_visible_or_space(character) for character in joined).strip()
+    return "".join(_visible_or_space(character) for character in joined)
 
 
 def displayed(text: str) -> str:

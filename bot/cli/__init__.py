@@ -1,0 +1,103 @@
+"""The command line's commands: each reads its arguments, calls one service and prints the result.
+
+Results go to stdout, progress and errors to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage or
+configuration, 3 nothing there. No traceback reaches a user: an error that nobody foresaw gets a
+number, and its trace goes to a file that the message names.
+"""
+
+import os
+import secrets
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import bot
+from bot.cli import archive, database, demo, digests
+from bot.cli.session import Session
+from bot.domain.text import displayed
+from bot.errors import HotPapersError
+
+STOPPED = 130  # what shells report for a program that Ctrl-C has ended
+
+app = typer.Typer(
+    name="hotpapers",
+    help="Which arXiv papers people talk about, each arXiv day.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo.demo)
+app.command("hot")(digests.hot)
+app.command("paper")(digests.paper)
+app.add_typer(archive.commands, name="archive")
+app.add_typer(database.commands, name="db")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"hotpapers {bot.__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def hotpapers(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config", envvar="HOTPAPERS_CONFIG", help="The configuration file.", metavar="FILE"
+        ),
+    ] = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Which arXiv papers people talk about, each arXiv day."""
+    context.obj = Session(config)
+
+
+def run_command_line() -> int:
+    """Run the command that `sys.argv` names; its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(
+            stream, "reconfigure"
+        ):  # a terminal that cannot show a letter is no reason to stop
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+    except HotPapersError as error:
+        return _fail(str(error), error.exit_code)
+    except typer.TyperException as error:
+        return _fail(f"{error.format_message()} (see `hotpapers --help`)", error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        return _fail("stopped", STOPPED)
+    except BrokenPipeError:
+        # The reader (such as `head`) has gone; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        return _fail(_incident(), 1)
+    return code if isinstance(code, int) else 0
+
+
+def _fail(sentence: str, code: int) -> int:
+    lines = [displayed(line) for line in sentence.splitlines()]
+    sys.stderr.write("error: " + "\n  ".join(lines) + "\n")
+    return code
+
+
+def _incident() -> str:
+    """Write the trace to a file; the sentence that tells a person of it."""
+    number = secrets.token_hex(3)
+    file = Path(tempfile.gettempdir()) / f"hotpapers-incident-{number}.txt"
+    try:
+        file.write_text(traceback.format_exc(), encoding="utf-8")
+    except OSError:
+        return f"something went wrong that nobody foresaw (incident {number}, trace not written)"
+    return f"something went wrong that nobody foresaw (incident {number}); please report {file}"

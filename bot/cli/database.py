@@ -1,0 +1,85 @@
+"""`hotpapers db`: the store itself."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import App
+from bot.cli.session import Session
+from bot.domain.text import displayed, plural
+from bot.errors import UsageError
+from bot.store.backup import copy_database, restore_database
+from bot.store.engine import database_file
+from bot.store.info import StoreInfo
+
+commands = typer.Typer(help="The store: migrate, back up, restore, look.", no_args_is_help=True)
+BackupFile = Annotated[Path, typer.Argument(metavar="FILE")]
+
+
+@commands.command()
+def migrate(context: typer.Context) -> None:
+    """Bring the store's schema up to date, as every start does."""
+    session = Session.of(context)
+
+    async def schema(app: App) -> str:
+        return (await StoreInfo(app.engine).read()).schema
+
+    session.out.print(f"the schema is {session.run(schema)}")
+
+
+@commands.command()
+def backup(context: typer.Context, file: BackupFile) -> None:
+    """Copy the store to FILE, verified; the bot may be running."""
+    session = Session.of(context)
+    copy_database(_file(session), file)
+    session.out.print(f"{displayed(str(file))} holds a verified copy ({_size(file)})")
+
+
+@commands.command()
+def restore(context: typer.Context, file: BackupFile) -> None:
+    """Put the back-up FILE in the store's place, and keep the old store beside it."""
+    session = Session.of(context)
+    live = _file(session)
+    kept = restore_database(file, live)
+    session.run(_nothing)
+    where = f"; the old one is {displayed(str(kept))}" if kept else ""
+    session.out.print(f"{displayed(str(live))} is restored from {displayed(str(file))}{where}")
+
+
+@commands.command()
+def info(context: typer.Context) -> None:
+    """Show where the store is and what it holds."""
+    session = Session.of(context)
+
+    async def read(app: App) -> None:
+        found = await StoreInfo(app.engine).read()
+        days = f", {found.first_day} to {found.last_day}" if found.first_day else ""
+        session.out.print(f"database  {displayed(app.engine.where)}")
+        if app.engine.file:
+            session.out.print(f"size      {_size(app.engine.file)}")
+        session.out.print(f"schema    {found.schema}")
+        session.out.print(
+            f"holds     {plural(found.papers, 'paper')}, "
+            f"{plural(found.mentions, 'mention')}, "
+            f"{plural(found.digests, 'digest')}{days}"
+        )
+
+    session.run(read)
+
+
+async def _nothing(app: App) -> None:
+    """Opening has migrated the store; there is nothing more to do."""
+    await asyncio.sleep(0)
+
+
+def _file(session: Session) -> Path:
+    file = database_file(session.config.database_url)
+    if file is None:
+        raise UsageError("only SQLite is copied here: use pg_dump and pg_restore for PostgreSQL")
+    return file
+
+
+def _size(file: Path) -> str:
+    return f"{file.stat().st_size / 1_000_000:,.1f} MB"

@@ -1,0 +1,47 @@
+"""`hotpapers demo`: the main job on the embedded sample day, without account and network."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import open_app
+from bot.cli.session import Session
+from bot.config import Config
+from bot.domain.digest import DigestView, select_entries
+from bot.domain.text import displayed, plural
+from bot.render.text import DigestText
+from bot.services.archive import ExportReport
+from bot.services.collect import Collection
+from bot.settings import Digest, Settings
+from bot.sources.sample import SAMPLE_DAY, SampleListing, SamplePosts, closing_moment
+
+
+def demo(
+    context: typer.Context,
+    out: Annotated[
+        Path, typer.Option(help="The folder for the Markdown post.", metavar="DIR")
+    ] = Path("hotpapers-demo"),
+) -> None:
+    """Collect, rank, freeze, show and write down the sample day: 8 February 2021."""
+    session = Session.of(context)
+    with tempfile.TemporaryDirectory(prefix="hotpapers-demo-") as folder:
+        settings = Settings(digest=Digest(rule="classic"))
+        collected, view, post = asyncio.run(_run_day(Config(settings, Path(folder)), out))
+    session.err.print(
+        f"collected {plural(collected.papers, 'paper')} and {plural(collected.mentions, 'post')},"
+        f" ranked and froze {SAMPLE_DAY}"
+    )
+    session.out.print(DigestText(view))
+    state = "written to" if post.written else "unchanged in"
+    session.err.print(f"\nthe Markdown post is {state} {displayed(str(post.file))}", soft_wrap=True)
+
+
+async def _run_day(config: Config, out: Path) -> tuple[Collection, DigestView, ExportReport]:
+    async with open_app(config, closing_moment) as app:
+        collected = await app.collector(SampleListing(), [SamplePosts()]).collect_day(SAMPLE_DAY)
+        digest = await app.digests.close_day(SAMPLE_DAY)
+        view = select_entries(digest, bar=config.settings.digest.bar)
+        return collected, view, await app.archive.write_post(digest, out)

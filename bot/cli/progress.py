@@ -1,0 +1,48 @@
+"""Long work, step by step: result lines on stdout, a bar on stderr where a person watches."""
+
+from types import TracebackType
+from typing import Self
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.cli.session import Session
+
+
+class Steps:
+    """A context in which each finished step prints its line above the bar."""
+
+    def __init__(self, session: Session, what: str, total: int) -> None:
+        self._session = session
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=session.err,
+            transient=True,
+            disable=not session.err.is_terminal,
+            redirect_stdout=False,  # results belong to stdout, also when only stderr is a terminal
+            redirect_stderr=False,
+        )
+        self._task = self._bar.add_task(what, total=total)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def done(self, line: str, *, failed: bool = False) -> None:
+        """Print the line of a finished step: to stdout, to stderr if it failed."""
+        session = self._session
+        # Where both streams are one terminal, only the bar's own console can print above the bar.
+        shared = session.out.is_terminal and session.err.is_terminal
+        console = session.err if failed or shared else session.out
+        console.print(line, soft_wrap=True)
+        self._bar.advance(self._task)

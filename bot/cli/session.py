@@ -1,0 +1,64 @@
+"""What every command needs: the configuration, the clock, two consoles, and a way to run services."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar, cast
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+
+from bot.app import App, open_app
+from bot.config import Config, load_config
+from bot.domain.days import parse_day
+
+T = TypeVar("T")
+
+
+class Session:
+    """One run of the command line. Nothing is read before a command asks for it."""
+
+    def __init__(self, config_file: Path | None) -> None:
+        self._config_file = config_file
+        self.out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+        self.err = Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+    @staticmethod
+    def of(context: typer.Context) -> "Session":
+        """The session that the command's context carries."""
+        return cast(Session, context.obj)
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration.
+
+        Raises:
+            ConfigError: it is wrong.
+        """
+        return load_config(self._config_file, os.environ)
+
+    def now(self) -> datetime:
+        """The present moment, aware UTC."""
+        return datetime.now(UTC)
+
+    def day(self, text: str) -> date | None:
+        """The day that an argument names, None for `latest`.
+
+        Raises:
+            DayError: it names none.
+        """
+        zone = ZoneInfo(self.config.settings.bot.timezone)
+        return parse_day(text, today=self.now().astimezone(zone).date())
+
+    def run(self, work: Callable[[App], Awaitable[T]]) -> T:
+        """Open the services, do the work, close them."""
+
+        async def with_app() -> T:
+            async with open_app(self.config, self.now) as app:
+                return await work(app)
+
+        return asyncio.run(with_app())

@@ -1,0 +1,1 @@
+"""Renderings: pure functions from domain objects to text, and back for the archive's format."""

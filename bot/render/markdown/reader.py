@@ -1,0 +1,164 @@
+"""From a post to its digest, strictly: what is not understood is refused with its line.
+
+A reader that skipped what it does not know would lose it at the next export. So every line must be
+accounted for; only stray blank lines, foreign line ends and mojibake are repaired, with a note.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NoReturn
+
+import ftfy
+import yaml
+
+from bot.domain.digest import Digest
+from bot.errors import PostFormatError
+from bot.render.markdown.body import BodyError, read_body
+from bot.render.markdown.front import HISTORICAL_CLOCK, PostHandler, day_span, from_clock
+from bot.render.markdown.writer import render_post
+
+LARGEST_POST = 8_000_000
+"""Bytes; the largest historical post has under 100,000."""
+
+_TITLE = re.compile(r"Hot Papers ([0-9]{4}-[0-9]{2}-[0-9]{2}(?: - [0-9]{4}-[0-9]{2}-[0-9]{2})?)")
+_IMAGE = re.compile(r"[^\"\\\x00-\x1f]{1,500}")
+_FIXED = {
+    "template": "post",
+    "draft": False,
+    "category": "arXiv",
+    "tags": ["arXiv", "Twitter", "Machine Learning", "Computer Science"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPost:
+    """A post that was understood: its digest, its canonical text, and what had to be repaired."""
+
+    digest: Digest
+    text: str
+    repairs: tuple[str, ...]
+
+
+def read_post(content: bytes) -> ReadPost:
+    """Read a post.
+
+    Raises:
+        PostFormatError: it is none; the message says where and why, without the file's name.
+    """
+    text, repairs = _decoded(content)
+    metadata, body, first_line = _split(text)
+    clock = _clock(metadata)
+    digest = _read_digest(metadata, body, first_line, clock)
+    canonical = render_post(digest)
+    if canonical != text and not repairs:
+        repairs.append(f"put into canonical form from line {_first_difference(text, canonical)} on")
+    return ReadPost(digest, canonical, tuple(repairs))
+
+
+def _decoded(content: bytes) -> tuple[str, list[str]]:
+    if not content.strip():
+        raise PostFormatError("the file is empty")
+    if len(content) > LARGEST_POST:
+        raise PostFormatError(f"the file is larger than {LARGEST_POST // 1_000_000} MB")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PostFormatError(f"it is not UTF-8 text (byte {error.start})") from None
+    if not text.startswith("---"):
+        raise PostFormatError("it does not begin with front matter (---)")
+    repairs = []
+    if "\r\n" in text:
+        text = text.replace("\r\n", "\n")
+        repairs.append("line ends changed to \\n")
+    if '\nclock: "' not in text[:2000]:  # damage is done by others
+        fixed = ftfy.fix_encoding(text)
+        if fixed != text:
+            text = fixed
+            repairs.append("mojibake repaired")
+    return text, repairs
+
+
+def _split(text: str) -> tuple[Mapping[str, object], str, int]:
+    """The front matter, the body, and the number of the body's first line."""
+    handler = PostHandler()
+    try:
+        front, body = handler.split(text)
+    except ValueError:
+        raise PostFormatError("the front matter does not end (no second ---)") from None
+    try:
+        metadata = handler.load(front)
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        raise PostFormatError(f"line {line}: the front matter is not YAML") from None
+    except (ValueError, RecursionError) as error:
+        raise PostFormatError(f"the front matter is not understood ({error})") from None
+    if not isinstance(metadata, dict):
+        raise PostFormatError("the front matter has no keys")
+    start = len(text) - len(body)
+    return metadata, body, text.count("\n", 0, start) + 1
+
+
+def _first_difference(text: str, canonical: str) -> int:
+    pairs = zip(text.split("\n"), canonical.split("\n"), strict=False)
+    return next((n for n, (old, new) in enumerate(pairs, start=1) if old != new), 1)
+
+
+def _clock(metadata: Mapping[str, object]) -> str:
+    clock = metadata.get("clock", HISTORICAL_CLOCK)
+    if clock not in (HISTORICAL_CLOCK, "UTC"):
+        raise PostFormatError(f"front matter: the clock {clock!r} is unknown")
+    return str(clock)
+
+
+def _read_digest(metadata: Mapping[str, object], body: str, first_line: int, clock: str) -> Digest:
+    title = _TITLE.fullmatch(str(metadata.get("title")))
+    if not title:
+        _refuse("title", "“Hot Papers YYYY-MM-DD”", metadata)
+    try:
+        day, last_day = day_span(title[1])
+    except ValueError as error:
+        raise PostFormatError(f"front matter: {error}") from None
+    expected = _FIXED | {
+        "slug": f"hot-papers-{title[1]}",
+        "description": f"Hot papers {title[1]}",
+    }
+    for key, value in expected.items():
+        if metadata.get(key) != value:
+            _refuse(key, repr(value), metadata)
+    known = {*expected, "title", "date", "socialImage", "clock"}
+    for key in metadata:
+        if key not in known:
+            raise PostFormatError(f"front matter: the key {key!r} is not part of the format")
+    image = metadata.get("socialImage")
+    if not isinstance(image, str) or not _IMAGE.fullmatch(image):
+        _refuse("socialImage", "a path", metadata)
+    try:
+        entries = read_body(body, first_line, clock, None if last_day else day)
+    except BodyError as error:
+        raise PostFormatError(str(error)) from None
+    return Digest(
+        day=day,
+        rule="classic",
+        closed_at=_closed_at(metadata, clock),
+        entries=entries,
+        last_day=last_day,
+        imported=True,
+        clock=clock,
+        image=image,
+    )
+
+
+def _closed_at(metadata: Mapping[str, object], clock: str) -> datetime:
+    """The moment of `date`, whose `.Z` YAML has read as UTC."""
+    moment = metadata.get("date")
+    if not isinstance(moment, datetime) or moment.microsecond:
+        _refuse("date", "YYYY-MM-DDTHH:MM:SS.Z", metadata)
+    shown = moment.astimezone(UTC) if moment.tzinfo else moment
+    return from_clock(shown.strftime("%Y-%m-%d %H:%M:%S"), clock, "%Y-%m-%d %H:%M:%S")
+
+
+def _refuse(key: str, wanted: str, metadata: Mapping[str, object]) -> NoReturn:
+    found = repr(metadata[key])[:60] if key in metadata else "missing"
+    raise PostFormatError(f"front matter: {key} should be {wanted}, it is {found}")

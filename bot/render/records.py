@@ -1,0 +1,99 @@
+"""Digests and papers as JSON: the fields that other people's scripts read (DESIGN, command line).
+
+The text is ASCII throughout, so no title can put an escape sequence on a terminal or fail to be
+encoded.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.domain.digest import DigestView, Entry
+from bot.domain.mention import Mention
+from bot.domain.paper import Paper
+from bot.domain.placing import Placing
+from bot.render.words import explanation
+
+
+def render_digest_json(view: DigestView) -> str:
+    """`hot DAY --json`."""
+    digest = view.digest
+    return _dump(
+        {
+            "day": digest.day.isoformat(),
+            "rule": digest.rule,
+            "closed": True,
+            "papers": [_entry(number, e) for number, e in enumerate(view.shown, start=1)],
+            "caught_on_later": [],
+        }
+    )
+
+
+def render_paper_json(paper: Paper, placings: Sequence[Placing]) -> str:
+    """`paper ID --json`."""
+    return _dump(
+        {
+            "arxiv_id": paper.arxiv_id,
+            "title": paper.title,
+            "authors": paper.authors,
+            "categories": paper.categories,
+            "abstract": paper.abstract,
+            "comment": paper.comment,
+            "withdrawn": paper.withdrawn,
+            "listed_on": paper.listed_on.isoformat() if paper.listed_on else None,
+            "digests": [_placing(placing) for placing in placings],
+        }
+    )
+
+
+def _entry(number: int, entry: Entry) -> dict[str, object]:
+    paper = entry.paper
+    return {
+        "rank": number,
+        "arxiv_id": paper.arxiv_id,
+        "title": paper.title,
+        "authors": paper.authors,
+        "categories": paper.categories,
+        "abstract": paper.abstract,
+        "shares": entry.counts.shares,
+        "likes": entry.counts.likes,
+        "score": entry.score,
+        "observed_at": _moment(entry.observed_at),
+        "sources": {
+            part.source: part.counts and {"shares": part.counts.shares, "likes": part.counts.likes}
+            for part in entry.parts
+        },
+        "explanation": explanation(entry),
+        "mentions": [_mention(mention) for mention in entry.mentions],
+    }
+
+
+def _placing(placing: Placing) -> dict[str, object]:
+    return {
+        "day": placing.day.isoformat(),
+        "rank": placing.rank,
+        "papers": placing.papers,
+        "shares": placing.shares,
+        "likes": placing.likes,
+        "observed_at": _moment(placing.observed_at),
+        "mentions": [_mention(mention) for mention in placing.mentions],
+    }
+
+
+def _mention(mention: Mention) -> dict[str, object]:
+    counts = mention.counts
+    return {
+        "source": mention.source,
+        "url": mention.url.partition("?")[0],
+        "author": mention.author,
+        "shares": counts.shares if counts else None,
+        "likes": counts.likes if counts else None,
+    }
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _dump(record: dict[str, object]) -> str:
+    return json.dumps(record, indent=2)

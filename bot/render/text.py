@@ -1,0 +1,135 @@
+"""Digests and papers for a terminal, as rich texts.
+
+Everything from outside goes through `displayed` and into `Text` objects, never into markup: no
+title can move the cursor, colour the screen or turn the line around it.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.style import Style
+from rich.text import Text
+
+from bot.domain.arxiv_id import abs_url
+from bot.domain.digest import Digest, DigestView, Entry
+from bot.domain.paper import Paper
+from bot.domain.placing import Placing
+from bot.domain.text import displayed, plural
+from bot.render.words import counts_words, entry_words, explanation, source_name
+
+_INDENT = 4
+_AUTHORS_SHOWN = 3
+THANKS = "Thank you to arXiv for use of its open access interoperability."
+
+
+class DigestText:
+    """A digest as `hot` prints it; `explain` adds to each paper why it stands where it does."""
+
+    def __init__(self, view: DigestView, *, explain: bool = False) -> None:
+        self._view = view
+        self._explain = explain
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Text(f"Hot papers · {day_words(self._view.digest)}", style="bold")
+        yield Text(_summary(self._view))
+        for number, entry in enumerate(self._view.shown, start=1):
+            yield Text("")
+            for line in self._paragraphs(number, entry):
+                yield from _hanging(line, console, options)
+        yield Text("")
+        yield Text(THANKS, style="dim")
+
+    def _paragraphs(self, number: int, entry: Entry) -> Iterator[tuple[str, Text]]:
+        paper, url = entry.paper, abs_url(entry.paper.arxiv_id)
+        linked = Style(bold=True, link=url)
+        yield f"{number}.", Text(displayed(paper.title), style=linked)
+        about = f"{authors_words(paper)} · {', '.join(paper.categories)}"
+        overall = f" · #{entry.rank} overall" if entry.rank != number else ""
+        yield "", Text(about + overall)
+        yield "", Text(entry_words(entry))
+        if self._explain:
+            yield "", Text(explanation(entry), style="italic")
+        yield "", Text(url, style=Style(dim=True, link=url))
+
+
+class PaperText:
+    """A paper as `paper` prints it."""
+
+    def __init__(self, paper: Paper, placings: Sequence[Placing]) -> None:
+        self._paper = paper
+        self._placings = placings
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        paper, url = self._paper, abs_url(self._paper.arxiv_id)
+        yield Text(displayed(paper.title), style=Style(bold=True, link=url))
+        yield Text(displayed(", ".join(paper.authors)))
+        listed = f" · listed {date_words(paper.listed_on)}" if paper.listed_on else ""
+        withdrawn = " · withdrawn" if paper.withdrawn else ""
+        yield Text(f"arXiv:{paper.arxiv_id}{listed} · {', '.join(paper.categories)}{withdrawn}")
+        for placing in self._placings:
+            yield from _placing_lines(placing)
+        yield Text("")
+        yield Text(displayed(paper.abstract))
+        yield Text("")
+        yield Text(url, style=Style(dim=True, link=url))
+
+
+def _placing_lines(placing: Placing) -> Iterator[Text]:
+    sums = f"{plural(placing.shares, 'share')}, {plural(placing.likes, 'like')}"
+    yield Text(f"#{placing.rank} of {placing.papers} on {date_words(placing.day)}: {sums}")
+    for mention in placing.mentions:
+        who = f"@{displayed(mention.author)}" if mention.author else "a post"
+        counts = f", {counts_words(mention.source, mention.counts)}" if mention.counts else ""
+        yield Text(f"    {source_name(mention.source)} {who}{counts} {displayed(mention.url)}")
+
+
+def authors_words(paper: Paper) -> str:
+    """`Julian Ibarz, Jie Tan, Chelsea Finn +3`."""
+    names = [displayed(name) for name in paper.authors[:_AUTHORS_SHOWN]]
+    more = len(paper.authors) - len(names)
+    return ", ".join(names) + (f" +{more}" if more > 0 else "")
+
+
+def day_words(digest: Digest) -> str:
+    """`Mon 8 Feb 2021`, with the last day behind it for a span."""
+    last = f" to {date_words(digest.last_day)}" if digest.last_day else ""
+    return date_words(digest.day) + last
+
+
+def date_words(day: date) -> str:
+    """`Mon 8 Feb 2021`, in English whatever the machine's locale."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def moment_words(moment: datetime) -> str:
+    """`9 Feb 2021 06:29 UTC`."""
+    utc = moment.astimezone(UTC)
+    return f"{utc.day} {_MONTHS[utc.month - 1]} {utc.year} {utc:%H:%M} UTC"
+
+
+def _summary(view: DigestView) -> str:
+    digest = view.digest
+    papers = plural(view.over_bar, "paper")
+    bar = "" if digest.imported else f" over the bar of {view.bar}"
+    shown = f" · top {len(view.shown)}" if len(view.shown) < view.over_bar else ""
+    origin = "imported" if digest.imported else f"by {digest.rule}"
+    return f"{papers}{bar}{shown} · {origin} · counts of {moment_words(digest.closed_at)}"
+
+
+def _hanging(
+    paragraph: tuple[str, Text], console: Console, options: ConsoleOptions
+) -> Iterator[Text]:
+    """A paragraph behind its label, wrapped to the terminal; elsewhere it stays one line."""
+    label, text = paragraph
+    lines = [text]
+    if console.is_terminal:
+        width = max(options.max_width - _INDENT, 20)
+        lines = list(text.wrap(console, width))
+    for number, line in enumerate(lines):
+        prefix = label if number == 0 else ""
+        yield Text(f"{prefix:<{_INDENT}}") + line
+
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -1,0 +1,1 @@
+"""What the program does: each service works on domain objects and ports, and knows no library."""

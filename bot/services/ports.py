@@ -1,0 +1,90 @@
+"""What the services need from the world outside, as protocols.
+
+Days are arXiv listing days. Moments are aware UTC. Every method of a store may raise `StoreError`.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.domain.digest import Digest, Seal
+from bot.domain.mention import Mention
+from bot.domain.paper import Paper
+from bot.domain.placing import Placing
+
+
+class Clock(Protocol):
+    """Where the present moment comes from."""
+
+    def __call__(self) -> datetime:
+        """The present moment, aware UTC."""
+
+
+class Listing(Protocol):
+    """Where the papers of a day come from."""
+
+    async def fetch_listing(self, day: date) -> Sequence[Paper]:
+        """The new submissions and cross-lists of a day, in the listing's order."""
+
+
+class MentionSource(Protocol):
+    """Where posts about papers are found."""
+
+    name: str
+
+    async def find_mentions(self, since: datetime) -> Sequence[Mention]:
+        """The posts since a moment, with their counts."""
+
+
+class PaperStore(Protocol):
+    """Papers by canonical id."""
+
+    async def save_papers(self, papers: Sequence[Paper]) -> None:
+        """Insert or replace."""
+
+    async def find_paper(self, arxiv_id: str) -> Paper | None:
+        """The paper with that id."""
+
+    async def list_papers(self, day: date) -> list[Paper]:
+        """The papers of a listing day, in the listing's order."""
+
+
+class MentionStore(Protocol):
+    """Mentions, with the counts that were seen last."""
+
+    async def save_mentions(self, mentions: Sequence[Mention]) -> None:
+        """Insert or replace."""
+
+    async def list_mentions_of_day(self, day: date) -> list[Mention]:
+        """The mentions of all papers of a listing day."""
+
+
+class DigestStore(Protocol):
+    """Frozen digests."""
+
+    async def freeze_digest(self, digest: Digest, fingerprint: str) -> bool:
+        """Store a day's digest unless it has one; whether it was stored."""
+
+    async def save_imported(self, imported: Sequence[tuple[Digest, str]]) -> None:
+        """Store digests read from posts in place of their days' old ones, all or none."""
+
+    async def find_seal(self, day: date) -> Seal | None:
+        """What identifies the stored post of a day."""
+
+    async def find_digest(self, day: date) -> Digest | None:
+        """The digest of a day, or of the span that holds it."""
+
+    async def find_latest_day(self) -> date | None:
+        """The newest day with a digest."""
+
+    async def find_neighbours(self, day: date) -> tuple[date | None, date | None]:
+        """The nearest days with a digest before and after a day."""
+
+    async def list_days(self, since: date, until: date) -> list[date]:
+        """The days with a digest in a range, both ends included, oldest first."""
+
+    async def list_placings(self, arxiv_id: str) -> list[Placing]:
+        """Where a paper stood, newest first."""
+
+    def iterate(self, days: Sequence[date]) -> AsyncIterator[Digest]:
+        """The digests of some days, one at a time."""

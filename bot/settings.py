@@ -1,0 +1,216 @@
+"""Every configuration key, its type, its default and what is allowed.
+
+`config.example.toml` documents the same keys for people; a test holds the two together.
+"""
+
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    SecretStr,
+    TypeAdapter,
+)
+
+_HTTP_URL = TypeAdapter(HttpUrl)
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"“{name}” is no time zone; write one like UTC or Europe/Berlin")
+    return ZoneInfo(name).key
+
+
+def _url(text: str) -> str:
+    _HTTP_URL.validate_python(text)
+    return text.rstrip("/")
+
+
+def _clock_time(value: object) -> object:
+    """`09:00`; TOML's own times and environment texts alike."""
+    if isinstance(value, time):
+        return value
+    try:
+        return time.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"“{value}” is no time of day; write one like 09:00") from None
+
+
+def _listed(value: object) -> object:
+    """A list, or `a, b` as an environment variable can hold it."""
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+
+def _scheme(url: str) -> str:
+    if url and url.split("://")[0] not in ("sqlite", "postgres", "asyncpg", "psycopg"):
+        raise ValueError("should begin with sqlite:// or postgres://")
+    return url
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+Url = Annotated[str, AfterValidator(_url)]
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+Category = Annotated[str, Field(pattern=r"^[a-z-]+(\.[A-Za-z-]+)?$")]
+Categories = Annotated[tuple[Category, ...], BeforeValidator(_listed)]
+Days = Annotated[tuple[date, ...], BeforeValidator(_listed)]
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+Weight = Annotated[float, Field(ge=0, le=100)]
+Secret = SecretStr | None
+
+
+class Section(BaseModel):
+    """A table of the file: frozen, and strict about names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+
+class Bot(Section):
+    """[bot]."""
+
+    timezone: Zone = "UTC"
+    data_dir: Path = Path("data")
+
+
+class Discord(Section):
+    """[discord]."""
+
+    token: Secret = None
+    owner_id: int | None = Field(default=None, gt=0)
+    api_url: Url = "https://discord.com/api/v10"
+    gateway_url: str = "wss://gateway.discord.gg/"
+
+
+class Database(Section):
+    """[database]."""
+
+    url: Annotated[str, AfterValidator(_scheme)] = ""
+    keep_unmentioned_days: int = Field(default=365, ge=1, le=36_500)
+
+
+class Arxiv(Section):
+    """[arxiv]."""
+
+    archives: Annotated[Categories, Field(min_length=1)] = ("cs", "stat.ML")
+    contact: str = ""
+    holidays: Days = ()
+    min_interval_s: Seconds = 3
+    page_interval_s: Seconds = 15
+    query_url: Url = "https://export.arxiv.org/api/query"
+    feed_url: Url = "https://rss.arxiv.org"
+    listing_url: Url = "https://arxiv.org"
+
+
+class HuggingFace(Section):
+    """[sources.huggingface]."""
+
+    enabled: bool = True
+    weight: Weight = 1
+    base_url: Url = "https://huggingface.co"
+
+
+class HackerNews(Section):
+    """[sources.hackernews]."""
+
+    enabled: bool = True
+    weight: Weight = 1
+    base_url: Url = "https://hn.algolia.com"
+
+
+class Bluesky(Section):
+    """[sources.bluesky]."""
+
+    weight: Weight = 1
+    handle: str = ""
+    app_password: Secret = None
+    base_url: Url = "https://bsky.social"
+
+
+class X(Section):
+    """[sources.x]."""
+
+    weight: Weight = 1
+    bearer_token: Secret = None
+    daily_reads: int = Field(default=1000, ge=1)
+    base_url: Url = "https://api.x.com"
+    oembed_url: Url = "https://publish.x.com"
+
+
+class Sources(Section):
+    """[sources]."""
+
+    huggingface: HuggingFace = HuggingFace()
+    hackernews: HackerNews = HackerNews()
+    bluesky: Bluesky = Bluesky()
+    x: X = X()
+
+
+class Digest(Section):
+    """[digest]."""
+
+    rule: Literal["balanced", "classic"] = "balanced"
+    close_at: ClockTime = time(9)
+    min_attention: int | None = Field(default=None, ge=0)
+    limit: int = Field(default=10, ge=1, le=100)
+    mention_min_score: int = Field(default=25, ge=0)
+    max_mentions: int = Field(default=10, ge=0, le=100)
+    refresh_hours: Annotated[
+        tuple[Annotated[float, Field(gt=0, le=8760)], ...], BeforeValidator(_listed)
+    ] = (1, 3, 6, 12, 24, 48, 96, 168)
+
+    @property
+    def bar(self) -> int:
+        """The attention from which a paper is shown: 5 for balanced, 50 for classic."""
+        if self.min_attention is not None:
+            return self.min_attention
+        return 50 if self.rule == "classic" else 5
+
+
+class Archive(Section):
+    """[archive]."""
+
+    dir: Path = Path("archive")
+    write: bool = True
+    after_write: tuple[str, ...] = ()
+
+
+class Channel(Section):
+    """One of [[channels]]."""
+
+    id: int = Field(gt=0)
+    at: ClockTime | None = None
+    timezone: Zone | None = None
+    categories: Categories = ()
+    keywords: str = ""
+    limit: int | None = Field(default=None, ge=1, le=100)
+    min_attention: int | None = Field(default=None, ge=0)
+    missed: Literal["latest", "all", "none"] = "latest"
+
+
+class Settings(Section):
+    """The whole file."""
+
+    bot: Bot = Bot()
+    discord: Discord = Discord()
+    database: Database = Database()
+    arxiv: Arxiv = Arxiv()
+    sources: Sources = Sources()
+    digest: Digest = Digest()
+    archive: Archive = Archive()
+    channels: tuple[Channel, ...] = ()
+
+
+SECRETS = frozenset(
+    [
+        ("discord", "token"),
+        ("sources", "bluesky", "app_password"),
+        ("sources", "x", "bearer_token"),
+    ]
+)
+"""The keys that may also come from a file named by `…_FILE`, and are never shown."""

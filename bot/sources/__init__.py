@@ -1,0 +1,1 @@
+"""Where papers and posts come from: one module a source."""

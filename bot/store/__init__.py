@@ -1,0 +1,1 @@
+"""The database: one engine, models that never leave this room, one module per aggregate."""

@@ -1,0 +1,191 @@
+"""Frozen digests in the store."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.digest import Digest, Entry, Seal
+from bot.domain.mention import Mention
+from bot.domain.placing import Placing
+from bot.store.engine import Engine, read, write
+from bot.store.models import DigestRow, EntryRow, ShownRow
+from bot.store.papers import insert_new_papers
+from bot.store.rows import as_utc, digest_of, entry_of, mention_of, part_columns
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDigests:
+    """Digests by listing day; a digest of several days is found under each of them."""
+
+    engine: Engine
+
+    @write
+    async def freeze_digest(self, digest: Digest, fingerprint: str) -> bool:
+        """Store a day's digest unless it has one; whether it was stored.
+
+        `fingerprint` identifies the day's canonical post.
+        """
+        if await DigestRow.filter(day=digest.day).exists():
+            return False
+        await _insert(digest, fingerprint)
+        return True
+
+    @write
+    async def save_imported(self, imported: Sequence[tuple[Digest, str]]) -> None:
+        """Store digests read from posts (with their fingerprints) in place of their days' old ones.
+
+        Papers that the store does not know are added; known ones keep what arXiv said of them.
+        """
+        for digest, fingerprint in imported:
+            known = await DigestRow.filter(day=digest.day).values_list("id", flat=True)
+            for digest_id in known:
+                await ShownRow.filter(digest_id=digest_id).delete()
+                await EntryRow.filter(digest_id=digest_id).delete()
+                await DigestRow.filter(id=digest_id).delete()
+            await _insert(digest, fingerprint)
+        papers = {e.paper.arxiv_id: e.paper for digest, _ in imported for e in digest.entries}
+        if papers:
+            await insert_new_papers(list(papers.values()))
+
+    @read
+    async def find_seal(self, day: date) -> Seal | None:
+        """What identifies the stored post of a day that begins a digest."""
+        rows = await DigestRow.filter(day=day).values_list("fingerprint", "imported")
+        return Seal(*rows[0]) if rows else None
+
+    @read
+    async def find_digest(self, day: date) -> Digest | None:
+        """The digest of a day, or of the span that holds it."""
+        row = await DigestRow.filter(day__lte=day).order_by("-day").limit(1).values()
+        if not row or day > (row[0]["last_day"] or row[0]["day"]):
+            return None
+        return await _load(row[0])
+
+    @read
+    async def find_latest_day(self) -> date | None:
+        """The newest day with a digest."""
+        rows = await DigestRow.all().order_by("-day").limit(1).values_list("day", flat=True)
+        return _as_date(rows[0]) if rows else None
+
+    @read
+    async def find_neighbours(self, day: date) -> tuple[date | None, date | None]:
+        """The nearest days with a digest before and after `day`."""
+        older = DigestRow.filter(day__lt=day).order_by("-day").limit(1)
+        newer = DigestRow.filter(day__gt=day).order_by("day").limit(1)
+        before = await older.values_list("day", flat=True)
+        after = await newer.values_list("day", flat=True)
+        return (
+            _as_date(before[0]) if before else None,
+            _as_date(after[0]) if after else None,
+        )
+
+    @read
+    async def list_days(self, since: date, until: date) -> list[date]:
+        """The days that begin a digest, oldest first; both ends belong to the range."""
+        rows = DigestRow.filter(day__gte=since, day__lte=until).order_by("day")
+        return [_as_date(day) for day in await rows.values_list("day", flat=True)]
+
+    @read
+    async def list_placings(self, arxiv_id: str) -> list[Placing]:
+        """Where a paper stood, in each digest that has it, newest first."""
+        rows = await EntryRow.filter(arxiv_id=arxiv_id).values(
+            "digest_id", "rank", "shares", "likes", "observed_at", day="digest__day"
+        )
+        placings = []
+        for row in sorted(rows, key=lambda row: row["day"], reverse=True):
+            shown = ShownRow.filter(digest_id=row["digest_id"], rank=row["rank"])
+            posts = await shown.order_by("position").values()
+            placings.append(
+                Placing(
+                    day=row["day"],
+                    rank=row["rank"],
+                    papers=await EntryRow.filter(digest_id=row["digest_id"]).count(),
+                    shares=row["shares"],
+                    likes=row["likes"],
+                    observed_at=row["observed_at"],
+                    mentions=tuple(mention_of(post, arxiv_id) for post in posts),
+                )
+            )
+        return placings
+
+    async def iterate(self, days: Sequence[date]) -> AsyncIterator[Digest]:
+        """The digests that begin on `days`, one at a time, so that memory stays flat."""
+        for day in days:
+            digest = await self.find_digest(day)
+            if digest is not None:
+                yield digest
+
+
+async def _load(row: dict[str, object]) -> Digest:
+    entry_rows = await EntryRow.filter(digest_id=row["id"]).order_by("rank").values()
+    ids = {entry["rank"]: entry["arxiv_id"] for entry in entry_rows}
+    shown = await ShownRow.filter(digest_id=row["id"]).order_by("rank", "position").values()
+    mentions: dict[int, list[Mention]] = defaultdict(list)
+    for post in shown:
+        mentions[post["rank"]].append(mention_of(post, ids[post["rank"]]))
+    listed_on = None if row["last_day"] else _as_date(row["day"])
+    entries = tuple(entry_of(entry, listed_on, mentions[entry["rank"]]) for entry in entry_rows)
+    return digest_of(row, entries)
+
+
+async def _insert(digest: Digest, fingerprint: str) -> None:
+    row = await DigestRow.create(
+        day=digest.day,
+        last_day=digest.last_day,
+        rule=digest.rule,
+        imported=digest.imported,
+        clock=digest.clock,
+        image=digest.image,
+        closed_at=as_utc(digest.closed_at),
+        fingerprint=fingerprint,
+    )
+    await EntryRow.bulk_create([_entry_row(row.id, entry) for entry in digest.entries])
+    await ShownRow.bulk_create(
+        [
+            _shown_row(row.id, entry.rank, position, mention)
+            for entry in digest.entries
+            for position, mention in enumerate(entry.mentions)
+        ]
+    )
+
+
+def _entry_row(digest_id: int, entry: Entry) -> EntryRow:
+    return EntryRow(
+        digest_id=digest_id,
+        rank=entry.rank,
+        arxiv_id=entry.paper.arxiv_id,
+        title=entry.paper.title,
+        authors=list(entry.paper.authors),
+        categories=list(entry.paper.categories),
+        abstract=entry.paper.abstract,
+        shares=entry.counts.shares,
+        likes=entry.counts.likes,
+        score=entry.score,
+        observed_at=as_utc(entry.observed_at),
+        parts=[part_columns(part) for part in entry.parts],
+    )
+
+
+def _shown_row(digest_id: int, rank: int, position: int, mention: Mention) -> ShownRow:
+    counts = mention.counts
+    return ShownRow(
+        digest_id=digest_id,
+        rank=rank,
+        position=position,
+        source=mention.source,
+        post_id=mention.post_id,
+        url=mention.url,
+        author=mention.author,
+        posted_at=as_utc(mention.posted_at),
+        shares=counts.shares if counts else None,
+        likes=counts.likes if counts else None,
+        comments=counts.comments if counts else None,
+        embed=mention.embed,
+    )
+
+
+def _as_date(value: object) -> date:
+    if not isinstance(value, date):
+        raise TypeError(f"{value!r} is not a date")
+    return value

@@ -1,0 +1,196 @@
+"""The engine: opens the database, shields every call, translates its errors, closes it.
+
+It is the one place that knows which database there is. Three hazards are dealt with here and
+nowhere else (FACTS section 5):
+
+- tortoise finds its connections through a context variable: every call runs as a task in the
+  engine's own context, so it does not matter which task asks;
+- a cancelled call would leave an open transaction or a lock behind: the task is shielded, waited
+  for, and only then the cancellation goes on;
+- an unclosed connection keeps the process from exiting: whatever fails while opening closes it.
+"""
+
+import asyncio
+import contextvars
+import functools
+import re
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, Protocol, Self, TypeVar
+
+from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.context import TortoiseContext
+from tortoise.exceptions import ConfigurationError
+from tortoise.transactions import in_transaction
+
+from bot.errors import UsageError
+from bot.store.faults import is_store_fault, store_error
+from bot.store.migrate import migrate
+
+P = ParamSpec("P")
+T = TypeVar("T")
+S = TypeVar("S", bound="UsesEngine")
+
+_BUSY_TIMEOUT_MS = 5_000  # of 300 colliding read-then-writes none fails with it (FACTS section 5)
+_CONNECTION = "default"
+_SERVERS = ("postgres", "asyncpg", "psycopg")
+_PRAGMAS = re.compile(r"[a-z_]+=[A-Za-z0-9_.-]+(?:&[a-z_]+=[A-Za-z0-9_.-]+)*")
+
+
+class Engine:
+    """An open database. Create it with `Engine.open`, and close it whatever happens."""
+
+    def __init__(self, url: str) -> None:
+        self._config = _tortoise_config(url)
+        self.file = database_file(url)
+        self.where = str(self.file) if self.file else url.split("://")[0]
+        self._context = contextvars.copy_context()
+        self._tortoise = TortoiseContext()
+
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """Connect, bring the schema up to date, and be ready.
+
+        `url` is tortoise's: `sqlite://PATH` (its parameters are pragmas) or `postgres://…`.
+
+        Raises:
+            StoreError: the database cannot be opened, is damaged, or is too new.
+            UsageError: the URL is not understood.
+        """
+        engine = cls(url)
+        try:
+            await engine._run(engine._start, engine._context)
+        except BaseException:
+            await engine.close()
+            raise
+        return engine
+
+    async def run(self, call: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Await `call()` to its end even if the caller is cancelled, then hand on either outcome.
+
+        Raises:
+            StoreError: the database refused; nothing of the call is stored.
+        """
+        return await self._run(call, self._context.copy())
+
+    async def write(self, call: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Await `call()` inside one immediate transaction: all of it is stored, or nothing."""
+
+        async def transaction() -> T:
+            async with in_transaction(_CONNECTION):
+                return await call()
+
+        return await self.run(transaction)
+
+    async def close(self) -> None:
+        """Close the connection; safe to call twice."""
+        await self._run(self._tortoise.close_connections, self._context.copy())
+
+    async def _start(self) -> None:
+        self._tortoise.__enter__()
+        await self._tortoise.init(self._config)
+        await migrate(self._tortoise.db(_CONNECTION), self._config["apps"], self.file)
+
+    async def _run(
+        self, call: Callable[[], Coroutine[Any, Any, T]], context: contextvars.Context
+    ) -> T:
+        task = asyncio.create_task(call(), context=context)
+        try:
+            return await _uncancelled(task)
+        except Exception as error:
+            if is_store_fault(error):
+                raise store_error(error, self.where) from error
+            raise
+
+
+class UsesEngine(Protocol):
+    """What `read` and `write` need of the object whose method they wrap."""
+
+    @property
+    def engine(self) -> Engine:
+        """Where the calls go."""
+
+
+def read(
+    method: Callable[Concatenate[S, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
+    """Make a method of an aggregate a shielded call."""
+
+    @functools.wraps(method)
+    async def call(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self.engine.run(functools.partial(method, self, *args, **kwargs))
+
+    return call
+
+
+def write(
+    method: Callable[Concatenate[S, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
+    """Make a method of an aggregate a shielded call inside one write transaction."""
+
+    @functools.wraps(method)
+    async def call(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self.engine.write(functools.partial(method, self, *args, **kwargs))
+
+    return call
+
+
+async def _uncancelled(task: asyncio.Task[T]) -> T:
+    """The result of `task`; cancellations of the caller are kept back until it is done."""
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            cancelled = error
+        except Exception:
+            break
+    if cancelled is not None:
+        task.exception()
+        raise cancelled
+    return task.result()
+
+
+def database_file(url: str) -> Path | None:
+    """The file of a SQLite URL; None for a server."""
+    scheme, _, rest = url.partition("://")
+    return (
+        Path(_sqlite_connection(rest)["credentials"]["file_path"]) if scheme == "sqlite" else None
+    )
+
+
+def _tortoise_config(url: str) -> dict[str, Any]:
+    scheme, _, rest = url.partition("://")
+    if scheme == "sqlite":
+        connection = _sqlite_connection(rest)
+    elif scheme in _SERVERS:
+        connection = _server_connection(url)
+    else:
+        raise UsageError(f"“{scheme}” is no known database: write sqlite://PATH or postgres://…")
+    return {
+        "connections": {_CONNECTION: connection},
+        "apps": {
+            "store": {
+                "models": ["bot.store.models"],
+                "default_connection": _CONNECTION,
+                "migrations": "bot.store.migrations",
+            }
+        },
+    }
+
+
+def _sqlite_connection(rest: str) -> dict[str, Any]:
+    """Path and pragmas of `PATH?pragma=value&…`, without decoding: a path may hold any character."""
+    path, mark, query = rest.rpartition("?")
+    if not mark or not _PRAGMAS.fullmatch(query):
+        path, query = rest, ""
+    pragmas = dict(pair.split("=", 1) for pair in query.split("&") if pair)
+    credentials: dict[str, Any] = {"file_path": path, "busy_timeout": _BUSY_TIMEOUT_MS}
+    return {"engine": "bot.store.sqlite", "credentials": credentials | pragmas}
+
+
+def _server_connection(url: str) -> dict[str, Any]:
+    try:
+        return dict(expand_db_url(url))
+    except ConfigurationError as error:
+        raise UsageError(f"the database URL is not understood: {error}") from None

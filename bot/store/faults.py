@@ -1,0 +1,51 @@
+"""What went wrong in the database, as an error that says what to do."""
+
+import sqlite3
+
+from tortoise.exceptions import BaseORMException
+
+from bot.errors import (
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    StoreFullError,
+    StoreReadOnlyError,
+)
+
+_SENTENCES: list[tuple[str, type[StoreError], str]] = [
+    ("SQLITE_BUSY", StoreBusyError, "is being written by another process; try again in a moment"),
+    ("SQLITE_LOCKED", StoreBusyError, "is being written by another process; try again in a moment"),
+    ("SQLITE_FULL", StoreFullError, "cannot grow, the disk is full; free some space and try again"),
+    ("SQLITE_READONLY", StoreReadOnlyError, "cannot be written; give this user write permission"),
+    ("SQLITE_CANTOPEN", StoreReadOnlyError, "cannot be opened; check its folder and permissions"),
+    ("SQLITE_PERM", StoreReadOnlyError, "cannot be opened; check its folder and permissions"),
+    ("SQLITE_NOTADB", StoreDamagedError, "is not a database; restore a back-up with `db restore`"),
+    ("SQLITE_CORRUPT", StoreDamagedError, "is damaged; restore a back-up with `db restore`"),
+]
+_NO_SPACE = ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE")
+
+
+def store_error(fault: Exception, where: str) -> StoreError:
+    """The error for a person that says what `fault` means for the database at `where`."""
+    cause = _sqlite_cause(fault)
+    name = getattr(cause, "sqlite_errorname", "") or ""
+    for prefix, error_class, sentence in _SENTENCES:
+        if name.startswith(prefix):
+            return error_class(f"the database {where} {sentence}")
+    if name in _NO_SPACE:
+        return StoreFullError(
+            f"the database {where} could not be written ({cause}); check the disk and its space"
+        )
+    return StoreError(f"the database {where} refused ({cause or fault}); nothing was changed")
+
+
+def is_store_fault(error: BaseException) -> bool:
+    """Whether `error` comes from the database rather than from our own code."""
+    return isinstance(error, BaseORMException | sqlite3.Error)
+
+
+def _sqlite_cause(fault: BaseException) -> sqlite3.Error | None:
+    for candidate in (fault, *fault.args, fault.__cause__):
+        if isinstance(candidate, sqlite3.Error):
+            return candidate
+    return None

@@ -1,0 +1,1 @@
+"""Schema changes, additive only; applied in one transaction when the store opens."""

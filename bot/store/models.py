@@ -1,0 +1,123 @@
+"""The tables. Only `bot.store` sees these classes; everything else gets domain objects.
+
+Rows of a frozen digest (entries, shown posts) carry their own copy of the paper's text, so that a
+digest stays what it was when a paper gets a new version or leaves the store. They refer to each
+other by (digest, rank): tortoise's bulk insert does not tell primary keys on SQLite. Every foreign
+key is RESTRICT and has an index of its own: no rebuild of a table can take rows with it.
+"""
+
+from tortoise import Model, fields
+from tortoise.indexes import Index
+
+
+class PaperRow(Model):
+    """A paper as arXiv or an imported post gave it last."""
+
+    id = fields.BigIntField(primary_key=True)
+    arxiv_id = fields.CharField(max_length=32, unique=True)
+    title = fields.TextField()
+    authors: fields.Field[list[str]] = fields.JSONField()
+    categories: fields.Field[list[str]] = fields.JSONField()
+    abstract = fields.TextField()
+    comment = fields.TextField()
+    listed_on = fields.DateField(null=True, db_index=True)
+    listing_index = fields.IntField(null=True)
+    withdrawn = fields.BooleanField()
+    version = fields.IntField(null=True)
+    submitted_at = fields.DatetimeField(null=True)
+    updated_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "paper"
+        table_description = "papers by canonical arXiv id"
+
+
+class MentionRow(Model):
+    """A post about a paper, with the counts that were seen last."""
+
+    id = fields.BigIntField(primary_key=True)
+    source = fields.CharField(max_length=32)
+    post_id = fields.CharField(max_length=255)
+    arxiv_id = fields.CharField(max_length=32, db_index=True)
+    url = fields.TextField()
+    author = fields.TextField()
+    posted_at = fields.DatetimeField(null=True)
+    text = fields.TextField()
+    shares = fields.BigIntField(null=True)
+    likes = fields.BigIntField(null=True)
+    comments = fields.BigIntField(null=True)
+    observed_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "mention"
+        table_description = "public posts about papers"
+        unique_together = (("source", "post_id", "arxiv_id"),)
+
+
+class DigestRow(Model):
+    """A frozen day."""
+
+    id = fields.BigIntField(primary_key=True)
+    day = fields.DateField(unique=True)
+    last_day = fields.DateField(null=True)
+    rule = fields.CharField(max_length=32)
+    imported = fields.BooleanField()
+    clock = fields.CharField(max_length=64)
+    image = fields.TextField()
+    closed_at = fields.DatetimeField()
+    fingerprint = fields.CharField(max_length=64)
+
+    class Meta:
+        table = "digest"
+        table_description = "frozen days"
+
+
+class EntryRow(Model):
+    """A ranked paper of a frozen day, with its text as it was."""
+
+    id = fields.BigIntField(primary_key=True)
+    digest: fields.ForeignKeyRelation[DigestRow] = fields.ForeignKeyField(
+        "store.DigestRow", related_name="entries", on_delete=fields.RESTRICT
+    )
+    rank = fields.IntField()
+    arxiv_id = fields.CharField(max_length=32, db_index=True)
+    title = fields.TextField()
+    authors: fields.Field[list[str]] = fields.JSONField()
+    categories: fields.Field[list[str]] = fields.JSONField()
+    abstract = fields.TextField()
+    shares = fields.BigIntField()
+    likes = fields.BigIntField()
+    score = fields.FloatField()
+    observed_at = fields.DatetimeField()
+    parts: fields.Field[list[list[object]]] = fields.JSONField()
+
+    class Meta:
+        table = "entry"
+        table_description = "ranked papers of frozen days"
+        unique_together = (("digest", "rank"),)
+
+
+class ShownRow(Model):
+    """A post that a frozen day shows under one of its papers."""
+
+    id = fields.BigIntField(primary_key=True)
+    digest: fields.ForeignKeyRelation[DigestRow] = fields.ForeignKeyField(
+        "store.DigestRow", related_name="shown", on_delete=fields.RESTRICT
+    )
+    rank = fields.IntField()
+    position = fields.IntField()
+    source = fields.CharField(max_length=32)
+    post_id = fields.CharField(max_length=255)
+    url = fields.TextField()
+    author = fields.TextField()
+    posted_at = fields.DatetimeField(null=True)
+    shares = fields.BigIntField(null=True)
+    likes = fields.BigIntField(null=True)
+    comments = fields.BigIntField(null=True)
+    embed = fields.TextField()
+
+    class Meta:
+        table = "shown"
+        table_description = "posts shown under the papers of frozen days"
+        unique_together = (("digest", "rank", "position"),)
+        indexes = (Index(fields=("source", "post_id")),)

@@ -1,0 +1,112 @@
+"""Between rows and domain objects: what columns hold, and how to read them back."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from bot.domain.digest import Digest, Entry, SourcePart
+from bot.domain.mention import Counts, Mention
+from bot.domain.paper import Paper
+
+Row = Mapping[str, Any]
+
+
+def paper_of(row: Row) -> Paper:
+    """The paper in a row of `paper`."""
+    return Paper(
+        arxiv_id=row["arxiv_id"],
+        title=row["title"],
+        authors=tuple(row["authors"]),
+        categories=tuple(row["categories"]),
+        abstract=row["abstract"],
+        listed_on=row["listed_on"],
+        listing_index=row["listing_index"],
+        withdrawn=row["withdrawn"],
+        version=row["version"],
+        comment=row["comment"],
+        submitted_at=row["submitted_at"],
+        updated_at=row["updated_at"],
+    )
+
+
+def mention_of(row: Row, arxiv_id: str) -> Mention:
+    """The mention in a row of `mention` or `shown`; columns that a table lacks stay empty."""
+    return Mention(
+        source=row["source"],
+        post_id=row["post_id"],
+        arxiv_id=arxiv_id,
+        url=row["url"],
+        author=row["author"],
+        posted_at=row["posted_at"],
+        text=row.get("text", ""),
+        counts=_counts_of(row),
+        observed_at=row.get("observed_at"),
+        embed=row.get("embed", ""),
+    )
+
+
+def entry_of(row: Row, listed_on: date | None, mentions: list[Mention]) -> Entry:
+    """The entry in a row of `entry`, of a digest of one day (`listed_on`) or a span (None)."""
+    return Entry(
+        rank=row["rank"],
+        paper=Paper(
+            arxiv_id=row["arxiv_id"],
+            title=row["title"],
+            authors=tuple(row["authors"]),
+            categories=tuple(row["categories"]),
+            abstract=row["abstract"],
+            listed_on=listed_on,
+        ),
+        counts=Counts(row["shares"], row["likes"]),
+        score=row["score"],
+        observed_at=row["observed_at"],
+        parts=tuple(_part_of(*part) for part in row["parts"]),
+        mentions=tuple(mentions),
+    )
+
+
+def part_columns(part: SourcePart) -> list[object]:
+    """A source's part of a score, as JSON: source, shares, likes, comments, points."""
+    counts = part.counts
+    if counts is None:
+        return [part.source, None, None, None, part.points]
+    return [part.source, counts.shares, counts.likes, counts.comments, part.points]
+
+
+def digest_of(row: Row, entries: tuple[Entry, ...]) -> Digest:
+    """The digest in a row of `digest`."""
+    return Digest(
+        day=row["day"],
+        rule=row["rule"],
+        closed_at=row["closed_at"],
+        entries=entries,
+        last_day=row["last_day"],
+        imported=row["imported"],
+        clock=row["clock"],
+        image=row["image"],
+    )
+
+
+def as_utc(moment: datetime | None) -> datetime | None:
+    """`moment` in UTC; tortoise would take a naive one for UTC, we refuse it.
+
+    Raises:
+        ValueError: `moment` has no zone.
+    """
+    if moment is not None and moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone")
+    return moment.astimezone(UTC) if moment else None
+
+
+def _counts_of(row: Row) -> Counts | None:
+    if row["shares"] is None or row["likes"] is None:
+        return None
+    return Counts(row["shares"], row["likes"], row["comments"] or 0)
+
+
+def _part_of(
+    source: str, shares: int | None, likes: int | None, comments: int | None, points: float
+) -> SourcePart:
+    if shares is None or likes is None:
+        return SourcePart(source, None, points)
+    return SourcePart(source, Counts(shares, likes, comments or 0), points)
