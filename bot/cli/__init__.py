@@ -64,9 +64,7 @@ def hotpapers(
 def run_command_line() -> int:
     """Run the command that `sys.argv` names; its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(
-            stream, "reconfigure"
-        ):  # a terminal that cannot show a letter is no reason to stop
+        if hasattr(stream, "reconfigure"):  # one odd letter is no reason to stop
             stream.reconfigure(errors="backslashreplace")
     try:
         code = app(standalone_mode=False)

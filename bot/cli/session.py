@@ -1,4 +1,4 @@
-"""What every command needs: the configuration, the clock, two consoles, and a way to run services."""
+"""What every command needs: configuration, clock, two consoles, and a way to run services."""
 
 import asyncio
 import os

@@ -1,10 +1,12 @@
 """Text from outside, made harmless before it is stored or shown."""
 
+import re
 import unicodedata
 
 _BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+_SPACES = re.compile("  +")
 _LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 
@@ -28,10 +30,10 @@ def without_controls(text: str) -> str:
 def displayed(text: str) -> str:
     """`text` on one line, without the marks that reorder or hide what a person reads.
 
-    On top of `one_line`, Unicode's bidirectional controls go: a title must not be able to turn the
-    line around it.
+    On top of `one_line`, Unicode's bidirectional controls go (a title must not be able to turn the
+    line around it), and runs of spaces become one.
     """
-    line = one_line(text)
+    line = _SPACES.sub(" ", one_line(text))
     return line if line.isascii() else "".join(c for c in line if c not in _BIDI_CONTROLS)
 
 

@@ -154,9 +154,9 @@ async def _uncancelled(task: asyncio.Task[T]) -> T:
 def database_file(url: str) -> Path | None:
     """The file of a SQLite URL; None for a server."""
     scheme, _, rest = url.partition("://")
-    return (
-        Path(_sqlite_connection(rest)["credentials"]["file_path"]) if scheme == "sqlite" else None
-    )
+    if scheme != "sqlite":
+        return None
+    return Path(_sqlite_connection(rest)["credentials"]["file_path"])
 
 
 def _tortoise_config(url: str) -> dict[str, Any]:
@@ -180,7 +180,7 @@ def _tortoise_config(url: str) -> dict[str, Any]:
 
 
 def _sqlite_connection(rest: str) -> dict[str, Any]:
-    """Path and pragmas of `PATH?pragma=value&…`, without decoding: a path may hold any character."""
+    """Path and pragmas of `PATH?pragma=value&…`; nothing is decoded, a path may hold anything."""
     path, mark, query = rest.rpartition("?")
     if not mark or not _PRAGMAS.fullmatch(query):
         path, query = rest, ""

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tortoise.expressions import Subquery
+
 from bot.domain.mention import Mention
 from bot.store.engine import Engine, read, write
 from bot.store.models import MentionRow, PaperRow
@@ -31,8 +33,8 @@ class StoredMentions:
     @read
     async def list_mentions_of_day(self, day: date) -> list[Mention]:
         """The mentions of all papers of a listing day."""
-        ids = PaperRow.filter(listed_on=day).values_list("arxiv_id", flat=True)
-        rows = await MentionRow.filter(arxiv_id__in=ids).values()
+        ids = PaperRow.filter(listed_on=day).values("arxiv_id")
+        rows = await MentionRow.filter(arxiv_id__in=Subquery(ids)).values()
         return [mention_of(row, row["arxiv_id"]) for row in rows]
 
     @read

@@ -1,0 +1,1 @@
+"""The tests: they mirror `bot/`; `benchmarks` and `servers` are programs of their own."""

@@ -1,0 +1,1 @@
+"""Measurements against floors, each pair in one run; they decide no test."""
