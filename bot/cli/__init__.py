@@ -10,6 +10,7 @@ import secrets
 import sys
 import tempfile
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -61,18 +62,18 @@ def hotpapers(
     context.obj = Session(config)
 
 
-def run_command_line() -> int:
-    """Run the command that `sys.argv` names; its exit code."""
+def run_command_line(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that `arguments` (by default the process's) name; its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # one odd letter is no reason to stop
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = app(standalone_mode=False)
+        code = app(arguments, standalone_mode=False)
         sys.stdout.flush()
     except HotPapersError as error:
         return _fail(str(error), error.exit_code)
     except typer.TyperException as error:
-        return _fail(f"{error.format_message()} (see `hotpapers --help`)", error.exit_code)
+        return _wrong_usage(error)
     except (KeyboardInterrupt, typer.Abort):
         return _fail("stopped", STOPPED)
     except BrokenPipeError:
@@ -82,6 +83,14 @@ def run_command_line() -> int:
     except Exception:
         return _fail(_incident(), 1)
     return code if isinstance(code, int) else 0
+
+
+def _wrong_usage(error: typer.TyperException) -> int:
+    message = error.format_message()
+    if message.startswith("Usage:"):  # a group of commands without a command shows its help
+        sys.stdout.write(message + "\n")
+        return error.exit_code
+    return _fail(f"{message.rstrip('.')} (see `hotpapers --help`)", error.exit_code)
 
 
 def _fail(sentence: str, code: int) -> int:

@@ -40,24 +40,25 @@ _PRAGMAS = re.compile(r"[a-z_]+=[A-Za-z0-9_.-]+(?:&[a-z_]+=[A-Za-z0-9_.-]+)*")
 class Engine:
     """An open database. Create it with `Engine.open`, and close it whatever happens."""
 
-    def __init__(self, url: str) -> None:
-        self._config = _tortoise_config(url)
+    def __init__(self, url: str, migrations: str) -> None:
+        self._config = _tortoise_config(url, migrations)
         self.file = database_file(url)
         self.where = str(self.file) if self.file else url.split("://")[0]
         self._context = contextvars.copy_context()
         self._tortoise = TortoiseContext()
 
     @classmethod
-    async def open(cls, url: str) -> Self:
+    async def open(cls, url: str, migrations: str = "bot.store.migrations") -> Self:
         """Connect, bring the schema up to date, and be ready.
 
-        `url` is tortoise's: `sqlite://PATH` (its parameters are pragmas) or `postgres://…`.
+        `url` is tortoise's: `sqlite://PATH` (its parameters are pragmas) or `postgres://…`;
+        `migrations` names the package that holds them.
 
         Raises:
             StoreError: the database cannot be opened, is damaged, or is too new.
             UsageError: the URL is not understood.
         """
-        engine = cls(url)
+        engine = cls(url, migrations)
         try:
             await engine._run(engine._start, engine._context)
         except BaseException:
@@ -89,7 +90,10 @@ class Engine:
     async def _start(self) -> None:
         self._tortoise.__enter__()
         await self._tortoise.init(self._config)
-        await migrate(self._tortoise.db(_CONNECTION), self._config["apps"], self.file)
+        client = self._tortoise.db(_CONNECTION)
+        # Connecting at the first call instead would keep the client's lock if it fails.
+        await client.create_connection(with_db=True)
+        await migrate(client, self._config["apps"], self.file)
 
     async def _run(
         self, call: Callable[[], Coroutine[Any, Any, T]], context: contextvars.Context
@@ -159,7 +163,7 @@ def database_file(url: str) -> Path | None:
     return Path(_sqlite_connection(rest)["credentials"]["file_path"])
 
 
-def _tortoise_config(url: str) -> dict[str, Any]:
+def _tortoise_config(url: str, migrations: str) -> dict[str, Any]:
     scheme, _, rest = url.partition("://")
     if scheme == "sqlite":
         connection = _sqlite_connection(rest)
@@ -173,7 +177,7 @@ def _tortoise_config(url: str) -> dict[str, Any]:
             "store": {
                 "models": ["bot.store.models"],
                 "default_connection": _CONNECTION,
-                "migrations": "bot.store.migrations",
+                "migrations": migrations,
             }
         },
     }

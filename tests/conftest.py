@@ -1,0 +1,47 @@
+"""Fixtures for all tests."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.cli import run_command_line
+from tests.shared import SHARED_DATA
+
+Run = Callable[..., "Result"]
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder of recorded data; without it the test is skipped, or fails where it must be."""
+    if not SHARED_DATA.is_dir():
+        if os.environ.get("REQUIRE_SHARED_DATA") == "1":
+            pytest.fail(f"the recorded data is not at {SHARED_DATA}")
+        pytest.skip(f"the recorded data is not at {SHARED_DATA}")
+    return SHARED_DATA
+
+
+class Result:
+    """What a run of the command line gave."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code = code
+        self.out = out
+        self.err = err
+
+
+@pytest.fixture
+def hotpapers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Runs the command line in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Result:
+        capsys.readouterr()
+        code = run_command_line([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return Result(code, out, err)
+
+    return run
