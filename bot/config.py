@@ -103,6 +103,8 @@ def _keys_of(name: str, faults: list[str]) -> tuple[str, ...]:
     if not name.startswith(_PREFIX) or name in _OWN_VARIABLES:
         return ()
     keys = tuple(name.removeprefix(_PREFIX).lower().split("__"))
+    if keys == ("channels",):  # a list of tables has no keys of its own: it comes as JSON
+        return keys
     if len(keys) < 2 or not all(keys) or keys[0] not in Settings.model_fields:
         sections = ", ".join(key.upper() for key in Settings.model_fields)
         faults.append(f"{name}: unknown; write {_PREFIX}SECTION__KEY with a SECTION of {sections}")

@@ -19,6 +19,8 @@ from pydantic import (
     TypeAdapter,
 )
 
+from bot.domain.paper import CATEGORY
+
 _HTTP_URL = TypeAdapter(HttpUrl)
 
 
@@ -57,7 +59,7 @@ def _scheme(url: str) -> str:
 Zone = Annotated[str, AfterValidator(_zone)]
 Url = Annotated[str, AfterValidator(_url)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
-Category = Annotated[str, Field(pattern=r"^[a-z-]+(\.[A-Za-z-]+)?$")]
+Category = Annotated[str, Field(pattern=f"^{CATEGORY.pattern}$")]
 Categories = Annotated[tuple[Category, ...], BeforeValidator(_listed)]
 Days = Annotated[tuple[date, ...], BeforeValidator(_listed)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]

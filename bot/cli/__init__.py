@@ -68,7 +68,7 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # one odd letter is no reason to stop
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = app(arguments, standalone_mode=False)
+        code = app(arguments, prog_name="hotpapers", standalone_mode=False)
         sys.stdout.flush()
     except HotPapersError as error:
         return _fail(str(error), error.exit_code)

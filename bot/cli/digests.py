@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 
 from bot.cli.session import Session
+from bot.domain.paper import CATEGORY
+from bot.errors import UsageError
 from bot.render.records import render_digest_json, render_paper_json
 from bot.render.text import DigestText, PaperText
 
@@ -25,6 +27,8 @@ def hot(
 ) -> None:
     """Show the papers that people talked about on an arXiv day."""
     session = Session.of(context)
+    if category is not None and not CATEGORY.fullmatch(category):
+        raise UsageError(f"“{category}” is no category: write one like cs.LG or stat.ML")
     wanted = session.day(day)
     view = session.run(lambda app: app.digests.view(wanted, category=category, limit=limit))
     if as_json:

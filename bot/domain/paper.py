@@ -1,7 +1,11 @@
 """A paper as arXiv announced it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
+
+CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
+"""An archive (`math`) or a category in one (`cs.LG`, `cond-mat.str-el`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,12 @@ class _Lines:
         line = self.take()
         found = pattern.fullmatch(line)
         if not found:
-            raise self.error(f"{wanted} should stand here, not “{line[:60]}”")
+            raise self.error(f"{wanted} should stand here, not {self.shown(line)}")
         return found
+
+    @staticmethod
+    def shown(line: str) -> str:
+        return f"“{line[:60]}”" if line else "the end of the file"
 
     def error(self, reason: str) -> BodyError:
         """An error at the line that was taken last."""
@@ -137,7 +141,7 @@ def _read_categories(lines: _Lines) -> tuple[str, ...]:
     for link in line.removeprefix("- ").split(" | "):
         found = _CATEGORY.fullmatch(link)
         if not found or not line.startswith("- "):
-            raise lines.error(f"“- [cs.LG](…) | …” should stand here, not “{line[:60]}”")
+            raise lines.error(f"“- [cs.LG](…) | …” should stand here, not {lines.shown(line)}")
         categories.append(found[1])
     return tuple(categories)
 

@@ -1,0 +1,52 @@
+"""`hotpapers db`."""
+
+from pathlib import Path
+
+from tests.cli.test_archive import write_post
+from tests.conftest import Run
+
+
+def test_info_backup_and_restore(hotpapers: Run, tmp_path: Path) -> None:
+    """A back-up brings back what was there, and says where the old store went."""
+    hotpapers("archive", "import", write_post(tmp_path / "posts", "2021-02-08"))
+    info = hotpapers("db", "info").out
+    assert f"database  {tmp_path}/data/hotpapers.db" in info
+    assert "holds     1 paper, 0 mentions, 1 digest, 2021-02-08 to 2021-02-08" in info
+    assert "b.db holds a verified copy" in hotpapers("db", "backup", "b.db").out
+    hotpapers("archive", "import", write_post(tmp_path / "posts", "2021-02-09"))
+    restored = hotpapers("db", "restore", "b.db")
+    assert restored.code == 0
+    assert f"the old one is {tmp_path}/data/hotpapers.db.before-restore" in restored.out
+    assert hotpapers("hot", "2021-02-09").code == 3
+    assert hotpapers("hot", "2021-02-08").code == 0
+    assert "0001_initial" in hotpapers("db", "migrate").out
+
+
+def test_a_restore_mends_a_damaged_store(hotpapers: Run, tmp_path: Path) -> None:
+    """The damage is said with its remedy, and the remedy works."""
+    hotpapers("archive", "import", write_post(tmp_path / "posts", "2021-02-08"))
+    hotpapers("db", "backup", "b.db")
+    (tmp_path / "data" / "hotpapers.db").write_bytes(b"broken" * 1000)
+    broken = hotpapers("hot")
+    assert broken.code == 1
+    assert "restore a back-up with `db restore`" in broken.err
+    assert hotpapers("db", "restore", "b.db").code == 0
+    assert hotpapers("hot").code == 0
+
+
+def test_a_restore_without_a_backup_changes_nothing(hotpapers: Run, tmp_path: Path) -> None:
+    """A name that does not exist is said."""
+    result = hotpapers("db", "restore", "none.db")
+    assert result.code == 1
+    assert "none.db is not there" in result.err
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_server_is_not_copied_here(hotpapers: Run, tmp_path: Path) -> None:
+    """For PostgreSQL the tools that do it are named."""
+    (tmp_path / "config.toml").write_text(
+        '[database]\nurl = "postgres://localhost/x"\n', encoding="utf-8"
+    )
+    result = hotpapers("db", "backup", "b.db")
+    assert result.code == 2
+    assert "pg_dump" in result.err

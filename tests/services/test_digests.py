@@ -1,0 +1,114 @@
+"""Days are ranked and frozen once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import App, open_app
+from bot.config import Config
+from bot.domain.mention import Counts
+from bot.errors import NotFoundError
+from bot.settings import Digest, Settings
+from tests import samples
+
+
+def in_app(tmp_path: Path, work: Callable[[App], Awaitable[None]], bar: int = 50) -> None:
+    """Run `work` with the services over a fresh store."""
+
+    async def run() -> None:
+        settings = Settings(digest=Digest(rule="classic", min_attention=bar))
+        async with open_app(Config(settings, tmp_path), lambda: samples.CLOSE) as app:
+            await work(app)
+
+    asyncio.run(run())
+
+
+def test_closing_ranks_what_was_collected(tmp_path: Path) -> None:
+    """Papers come by attention; withdrawn and unmentioned ones are left out, loud posts shown."""
+
+    async def work(app: App) -> None:
+        await app.papers.save_papers(
+            [samples.paper(1), samples.paper(2), samples.paper(3, withdrawn=True), samples.paper(4)]
+        )
+        await app.mentions.save_mentions(
+            [
+                samples.mention(1, post_id="11", counts=Counts(20, 10)),
+                samples.mention(1, post_id="12", counts=Counts(3, 3)),
+                samples.mention(2, post_id="21", counts=Counts(100, 1)),
+                samples.mention(3, post_id="31", counts=Counts(900, 900)),
+            ]
+        )
+        digest = await app.digests.close_day(samples.DAY)
+        ranked = [(e.rank, e.paper.arxiv_id, e.counts.attention) for e in digest.entries]
+        assert ranked == [(1, "2102.00002", 101), (2, "2102.00001", 36)]
+        assert [m.post_id for m in digest.entries[1].mentions] == ["11"]
+        assert "status/" in digest.entries[1].mentions[0].embed
+        view = await app.digests.view(samples.DAY)
+        assert [e.paper.arxiv_id for e in view.shown] == ["2102.00002"]
+
+    in_app(tmp_path, work)
+
+
+def test_a_frozen_day_stays_as_it_is(tmp_path: Path) -> None:
+    """Counts that change after the close change nothing in the digest."""
+
+    async def work(app: App) -> None:
+        await app.papers.save_papers([samples.paper(1), samples.paper(2)])
+        await app.mentions.save_mentions([samples.mention(1, counts=Counts(60, 0))])
+        frozen = await app.digests.close_day(samples.DAY)
+        await app.mentions.save_mentions([samples.mention(2, counts=Counts(600, 0))])
+        assert await app.digests.close_day(samples.DAY) == frozen
+        assert await app.digests.find(samples.DAY) == frozen
+
+    in_app(tmp_path, work)
+
+
+def test_a_post_about_two_papers_counts_for_each(tmp_path: Path) -> None:
+    """One post id may stand under two papers, and is one mention of each."""
+
+    async def work(app: App) -> None:
+        await app.papers.save_papers([samples.paper(1), samples.paper(2)])
+        await app.mentions.save_mentions(
+            [
+                samples.mention(1, post_id="9", counts=Counts(60, 0)),
+                samples.mention(2, post_id="9", counts=Counts(60, 0)),
+            ]
+        )
+        digest = await app.digests.close_day(samples.DAY)
+        assert [e.counts.attention for e in digest.entries] == [60, 60]
+
+    in_app(tmp_path, work)
+
+
+def test_a_day_that_was_not_collected_cannot_be_closed(tmp_path: Path) -> None:
+    """Closing an unknown day says what to do first."""
+
+    async def work(app: App) -> None:
+        with pytest.raises(NotFoundError, match="collect the day first"):
+            await app.digests.close_day(samples.DAY)
+
+    in_app(tmp_path, work)
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        (date(2021, 2, 7), r"Sun 7 Feb 2021 \(a weekend.*nearest: 2021-02-05 and 2021-02-08"),
+        (date(2021, 2, 9), r"Tue 9 Feb 2021; the nearest: 2021-02-08"),
+        (date(2020, 1, 1), r"Wed 1 Jan 2020; the nearest: 2021-02-05"),
+    ],
+)
+def test_a_missing_day_names_its_neighbours(tmp_path: Path, day: date, sentence: str) -> None:
+    """The error names the nearest days there are, and says when a day is a weekend."""
+
+    async def work(app: App) -> None:
+        days = (samples.DAY, samples.DAY - timedelta(days=3))
+        for stored in days:
+            await app.archive.digests.save_imported([(samples.digest(stored), "x")])
+        with pytest.raises(NotFoundError, match=sentence):
+            await app.digests.find(day)
+
+    in_app(tmp_path, work)

@@ -1,0 +1,133 @@
+"""Configuration: every fault at once, with its key and what is allowed."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import Config, load_config
+from bot.errors import ConfigError
+from bot.settings import Settings
+
+
+def load(folder: Path, text: str, **environment: str) -> Config:
+    """The configuration of a file with that text."""
+    file = folder / "config.toml"
+    file.write_text(text, encoding="utf-8")
+    return load_config(file, environment)
+
+
+def test_all_faults_come_at_once(tmp_path: Path) -> None:
+    """Unknown names, wrong types and impossible values, of file and environment, in one error."""
+    text = """
+        [bot]
+        timezone = "Mars/Olympus"
+        colour = "red"
+        [digest]
+        close_at = "25:00"
+        rule = "best"
+        limit = 0
+        [nonsense]
+        a = 1
+        [sources.x]
+        daily_reads = "many"
+        [arxiv]
+        archives = ["cs", "No Such"]
+        [[channels]]
+        id = "general"
+    """
+    environment = {
+        "HOTPAPERS_BOT__ZONE": "x",
+        "HOTPAPERS_NOWHERE__X": "1",
+        "HOTPAPERS_DISCORD__OWNER_ID": "me",
+        "HOTPAPERS_DISCORD__TOKEN_FILE": str(tmp_path / "none"),
+    }
+    with pytest.raises(ConfigError) as raised:
+        load(tmp_path, text, **environment)
+    keys = [fault.split(": ")[0] for fault in raised.value.faults]
+    assert keys == [
+        "HOTPAPERS_BOT__ZONE",
+        "HOTPAPERS_DISCORD__OWNER_ID",
+        "HOTPAPERS_DISCORD__TOKEN_FILE",
+        "HOTPAPERS_NOWHERE__X",
+        "[arxiv.archives] 1",
+        "[bot] colour",
+        "[bot] timezone",
+        "[channels.0] id",
+        "[digest] close_at",
+        "[digest] limit",
+        "[digest] rule",
+        "[nonsense]",
+        "[sources.x] daily_reads",
+    ]
+    assert "“Mars/Olympus” is no time zone; write one like UTC" in str(raised.value)
+    assert "'balanced' or 'classic'" in str(raised.value)
+
+
+@pytest.mark.parametrize("text", ["[bot", "a = ", "= 1", "[bot]\n[bot]\n", "\x00"])
+def test_what_is_not_toml_is_said_alone(tmp_path: Path, text: str) -> None:
+    """A syntax error comes with its line and without other faults."""
+    with pytest.raises(ConfigError) as raised:
+        load(tmp_path, text, HOTPAPERS_NOWHERE__X="1")
+    assert len(raised.value.faults) == 1
+    assert raised.value.faults[0].startswith("the file is not TOML: ")
+
+
+def test_the_environment_beats_the_file(tmp_path: Path) -> None:
+    """Every kind of value can come from the environment."""
+    config = load(
+        tmp_path,
+        '[digest]\nrule = "balanced"\nlimit = 3\n',
+        HOTPAPERS_DIGEST__RULE="classic",
+        HOTPAPERS_DIGEST__CLOSE_AT="10:30",
+        HOTPAPERS_ARXIV__ARCHIVES="math, q-bio.NC",
+        HOTPAPERS_ARXIV__HOLIDAYS="2027-01-01",
+        HOTPAPERS_SOURCES__HACKERNEWS__ENABLED="false",
+        HOTPAPERS_CHANNELS='[{"id": 5}]',
+    )
+    settings = config.settings
+    assert (settings.digest.rule, settings.digest.limit, settings.digest.bar) == ("classic", 3, 50)
+    assert settings.digest.close_at.isoformat() == "10:30:00"
+    assert settings.arxiv.archives == ("math", "q-bio.NC")
+    assert settings.arxiv.holidays[0].isoformat() == "2027-01-01"
+    assert not settings.sources.hackernews.enabled
+    assert settings.channels[0].id == 5
+
+
+def test_secrets_come_from_files_and_are_never_shown(tmp_path: Path) -> None:
+    """A secret is read from the named file, and no text of the settings holds it."""
+    secret = tmp_path / "token"
+    secret.write_text("s3cr3t-value\n", encoding="utf-8")
+    config = load(tmp_path, "", HOTPAPERS_DISCORD__TOKEN_FILE=str(secret))
+    token = config.settings.discord.token
+    assert token is not None
+    assert token.get_secret_value() == "s3cr3t-value"
+    assert "s3cr3t" not in repr(config)
+    with pytest.raises(ConfigError) as raised:
+        load(tmp_path, '[sources.x]\nbearer_token = ["s3cr3t-value"]\n')
+    assert "s3cr3t" not in str(raised.value)
+
+
+def test_discord_token_is_understood(tmp_path: Path) -> None:
+    """The variable that other bots use works; ours beats it."""
+    one = load(tmp_path, "", DISCORD_TOKEN="theirs")
+    both = load(tmp_path, "", DISCORD_TOKEN="theirs", HOTPAPERS_DISCORD__TOKEN="ours")
+    assert one.settings.discord.token is not None
+    assert one.settings.discord.token.get_secret_value() == "theirs"
+    assert both.settings.discord.token is not None
+    assert both.settings.discord.token.get_secret_value() == "ours"
+
+
+def test_relative_paths_start_at_the_file(tmp_path: Path) -> None:
+    """Data folder, archive and a SQLite URL are found beside the configuration file."""
+    config = load(tmp_path, '[database]\nurl = "sqlite://sub/x.db"\n[archive]\ndir = "posts"\n')
+    assert config.data_dir == tmp_path / "data"
+    assert config.archive_dir == tmp_path / "posts"
+    assert config.database_url == f"sqlite://{tmp_path}/sub/x.db"
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No config.toml is no error; one that was named but is missing is."""
+    monkeypatch.chdir(tmp_path)
+    assert load_config(None, {}).settings == Settings()
+    with pytest.raises(ConfigError, match="cannot be read: No such file"):
+        load_config(tmp_path / "config.toml", {})
