@@ -50,15 +50,19 @@ _OLD_ARCHIVES = frozenset(
         "supr-con",
     ]
 )
+_WITH_CLASSES = frozenset(["astro-ph", "cond-mat", "cs", "math", "nlin", "physics", "q-bio"])
 _NEW_STYLE = re.compile(r"([0-9]{2})([0-9]{2})\.([0-9]{4,5})")
-_OLD_STYLE = re.compile(r"([a-z]+(?:-[a-z]+)?)(\.[A-Za-z-]{2,8})?/([0-9]{2})([0-9]{2})([0-9]{3})")
+_OLD_STYLE = re.compile(
+    r"([a-z]+(?:-[a-z]+)?)(\.(?:[A-Z]{2}|[a-z]+-[a-z]+))?/([0-9]{2})([0-9]{2})([0-9]{3})"
+)
 _VERSION = re.compile(r"v([1-9][0-9]{0,2})$")
 _STAMP = re.compile(r"\s+\[[a-zA-Z.-]+\](?:\s+[0-9]{1,2} [A-Z][a-z]{2} [0-9]{4})?$")
-_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE | re.ASCII)
 _ARXIV_HOST = re.compile(r"(?:(?:www|export|browse|[a-z]{2})\.)?arxiv\.org")
 _ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|format|ps|e-print|src)/(.+)")
 _ALPHAXIV_PATH = re.compile(r"/(?:[a-z]{2}/)?(?:abs|pdf|html|overview|audio|resources)/(.+)")
 _HUGGINGFACE_PATH = re.compile(r"/papers/(.+)")
+_QUOTES = "<>\"'`“”‘’"
 _LONGEST = 2000
 _EXAMPLE = "write it like 2102.02915 or https://arxiv.org/abs/2102.02915"
 
@@ -87,7 +91,7 @@ class ArxivId:
         """
         if len(text) > _LONGEST:
             raise ArxivIdError(f"a text of {len(text):,} characters is no arXiv id: {_EXAMPLE}")
-        spelling = text.strip().strip("<>\"'`").lstrip("(").rstrip(".,;:!?)").strip()
+        spelling = text.strip().strip(_QUOTES).lstrip("(").rstrip(".,;:!?)").strip()
         try:
             return _parse_name(_unwrap(spelling))
         except ValueError as error:
@@ -117,6 +121,7 @@ def _unwrap(spelling: str) -> str:
         "https://doi.org/",
         "http://doi.org/",
         "https://dx.doi.org/",
+        "https://www.doi.org/",
         "http://dx.doi.org/",
         "doi.org/",
     ):
@@ -168,8 +173,8 @@ def _parse_name(name: str) -> ArxivId:
         _check_new_style(*found.groups())
         return ArxivId(base, number)
     if found := _OLD_STYLE.fullmatch(base):
-        archive, _subject_class, year, month, sequence = found.groups()
-        _check_old_style(archive, year, month, sequence)
+        archive, subject_class, year, month, sequence = found.groups()
+        _check_old_style(archive, subject_class, year, month, sequence)
         return ArxivId(f"{archive}/{year}{month}{sequence}", number)
     if re.fullmatch(r".*v[0-9]+", name) and not version:
         raise ValueError("versions run from v1 to v999")
@@ -186,9 +191,13 @@ def _check_new_style(year: str, month: str, sequence: str) -> None:
     _check_sequence(sequence)
 
 
-def _check_old_style(archive: str, year: str, month: str, sequence: str) -> None:
+def _check_old_style(
+    archive: str, subject_class: str | None, year: str, month: str, sequence: str
+) -> None:
     if archive not in _OLD_ARCHIVES:
         raise ValueError(f"arXiv has no archive named {archive}")
+    if subject_class and archive not in _WITH_CLASSES:
+        raise ValueError(f"{archive} has no subject classes such as {subject_class[1:]}")
     _check_month(month)
     if not (year >= "91" or year + month <= "0703"):
         raise ValueError("ids of this form ended in March 2007 (0703)")

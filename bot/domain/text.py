@@ -33,8 +33,10 @@ def displayed(text: str) -> str:
     On top of `one_line`, Unicode's bidirectional controls go (a title must not be able to turn the
     line around it), and runs of spaces become one.
     """
-    line = _SPACES.sub(" ", one_line(text))
-    return line if line.isascii() else "".join(c for c in line if c not in _BIDI_CONTROLS)
+    line = without_controls(text)
+    if not line.isascii():
+        line = "".join(character for character in line if character not in _BIDI_CONTROLS)
+    return _SPACES.sub(" ", line).strip()
 
 
 def plural(number: int, singular: str, plural_form: str | None = None) -> str:

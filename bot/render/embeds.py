@@ -18,7 +18,7 @@ _ATTRIBUTES = {"a": {"href"}, "p": {"lang", "dir"}}
 def sanitised_embed(answer: str) -> str:
     """X's oEmbed answer as one line of blockquote and X's own script, of which nothing is trusted.
 
-    Only quotes, paragraphs, line breaks and https links survive. Empty if no quote is left.
+    Only quotes, paragraphs, line breaks and links to the web survive. Empty if no quote is left.
     """
     clean = nh3.clean(
         answer,
@@ -26,7 +26,8 @@ def sanitised_embed(answer: str) -> str:
         attributes=_ATTRIBUTES,
         allowed_classes={"blockquote": {"twitter-tweet"}},
         clean_content_tags={"script", "style"},
-        url_schemes={"https"},
+        url_schemes={"https", "http"},
+        url_relative="deny",
         link_rel=None,
     )
     line = one_line(clean)

@@ -19,6 +19,7 @@ from bot.domain.text import displayed, plural
 from bot.render.words import counts_words, entry_words, explanation, source_name
 
 _INDENT = 4
+_NARROWEST = 20
 _AUTHORS_SHOWN = 3
 THANKS = "Thank you to arXiv for use of its open access interoperability."
 
@@ -31,20 +32,22 @@ class DigestText:
         self._explain = explain
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield Text(f"Hot papers · {day_words(self._view.digest)}", style="bold")
-        yield Text(_summary(self._view))
+        page = _Page(console, options)
+        yield from page.lines(Text(f"Hot papers · {day_words(self._view.digest)}", style="bold"))
+        yield from page.lines(Text(_summary(self._view)))
+        indent = max(len(f"{len(self._view.shown)}. "), _INDENT)
         for number, entry in enumerate(self._view.shown, start=1):
             yield Text("")
-            for line in self._paragraphs(number, entry):
-                yield from _hanging(line, console, options)
+            for label, text in self._paragraphs(number, entry):
+                yield from page.lines(text, label, indent)
         yield Text("")
-        yield Text(THANKS, style="dim")
+        yield from page.lines(Text(THANKS, style="dim"))
 
     def _paragraphs(self, number: int, entry: Entry) -> Iterator[tuple[str, Text]]:
         paper, url = entry.paper, abs_url(entry.paper.arxiv_id)
         linked = Style(bold=True, link=url)
         yield f"{number}.", Text(displayed(paper.title), style=linked)
-        about = f"{authors_words(paper)} · {', '.join(paper.categories)}"
+        about = f"{authors_words(paper)} · {displayed(', '.join(paper.categories))}"
         overall = f" · #{entry.rank} overall" if entry.rank != number else ""
         yield "", Text(about + overall)
         yield "", Text(entry_words(entry))
@@ -66,7 +69,8 @@ class PaperText:
         yield Text(displayed(", ".join(paper.authors)))
         listed = f" · listed {date_words(paper.listed_on)}" if paper.listed_on else ""
         withdrawn = " · withdrawn" if paper.withdrawn else ""
-        yield Text(f"arXiv:{paper.arxiv_id}{listed} · {', '.join(paper.categories)}{withdrawn}")
+        categories = displayed(", ".join(paper.categories))
+        yield Text(f"arXiv:{paper.arxiv_id}{listed} · {categories}{withdrawn}")
         for placing in self._placings:
             yield from _placing_lines(placing)
         yield Text("")
@@ -117,18 +121,20 @@ def _summary(view: DigestView) -> str:
     return f"{papers}{bar}{shown} · {origin} · counts of {moment_words(digest.closed_at)}"
 
 
-def _hanging(
-    paragraph: tuple[str, Text], console: Console, options: ConsoleOptions
-) -> Iterator[Text]:
-    """A paragraph behind its label, wrapped to the terminal; elsewhere it stays one line."""
-    label, text = paragraph
-    lines = [text]
-    if console.is_terminal:
-        width = max(options.max_width - _INDENT, 20)
-        lines = list(text.wrap(console, width))
-    for number, line in enumerate(lines):
-        prefix = label if number == 0 else ""
-        yield Text(f"{prefix:<{_INDENT}}") + line
+class _Page:
+    """Wraps texts to the terminal; elsewhere each stays one line, for other programs to read."""
+
+    def __init__(self, console: Console, options: ConsoleOptions) -> None:
+        self._console = console
+        self._width = options.max_width
+
+    def lines(self, text: Text, label: str = "", indent: int = 0) -> Iterator[Text]:
+        """`text` behind its label, every line indented alike."""
+        parts = [text]
+        if self._console.is_terminal:
+            parts = list(text.wrap(self._console, max(self._width - indent, _NARROWEST)))
+        for number, part in enumerate(parts):
+            yield Text(f"{label if number == 0 else '':<{indent}}") + part
 
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -53,9 +53,15 @@ class _Lines:
         self._first_line = first_line
 
     def next_is_text(self) -> bool:
-        while self._place < len(self._lines) and not self._lines[self._place]:
-            self._place += 1
+        self._place += self.blank_ahead()
         return self._place < len(self._lines)
+
+    def blank_ahead(self) -> int:
+        """How many blank lines come next."""
+        place = self._place
+        while place < len(self._lines) and not self._lines[place].strip(" \t"):
+            place += 1
+        return place - self._place
 
     def peek(self) -> str:
         return self._lines[self._place] if self.next_is_text() else ""
@@ -96,7 +102,7 @@ def _read_paper(lines: _Lines, number: int, clock: str, day: date | None) -> Ent
     counts, observed_at = _read_counts(lines, clock)
     arxiv_id = _read_links(lines)
     categories = _read_categories(lines)
-    abstract = "" if _ends_paper(lines.peek(), number) else lines.take()
+    abstract = _read_abstract(lines, number)
     mentions = _read_embeds(lines, arxiv_id)
     return Entry(
         rank=number,
@@ -137,13 +143,25 @@ def _read_links(lines: _Lines) -> str:
 
 def _read_categories(lines: _Lines) -> tuple[str, ...]:
     line = lines.take()
-    categories = []
+    categories: list[str] = []
+    if line.rstrip() == "-":
+        return ()
     for link in line.removeprefix("- ").split(" | "):
         found = _CATEGORY.fullmatch(link)
         if not found or not line.startswith("- "):
             raise lines.error(f"“- [cs.LG](…) | …” should stand here, not {lines.shown(line)}")
         categories.append(found[1])
     return tuple(categories)
+
+
+def _read_abstract(lines: _Lines, number: int) -> str:
+    """One line, or nothing: an empty abstract leaves three empty lines behind the categories.
+
+    Behind a single empty line stands the abstract, whatever it begins with.
+    """
+    if lines.blank_ahead() != 1 and _ends_paper(lines.peek(), number):
+        return ""
+    return lines.take()
 
 
 def _ends_paper(line: str, number: int) -> bool:

@@ -9,6 +9,7 @@ from frontmatter.default_handlers import YAMLHandler
 HISTORICAL_CLOCK = "Asia/Tokyo"
 """The zone of the times in posts that do not name one (FACTS section 1)."""
 
+_FIRST_YEAR = 1991  # arXiv's first; four digits are also what strftime can be trusted with
 _TEMPLATE = """\
 title: Hot Papers {label}
 date: {date}
@@ -50,9 +51,11 @@ def from_clock(text: str, clock: str, form: str) -> datetime:
     """The UTC moment at which the post's clock showed `text`.
 
     Raises:
-        ValueError: `text` is not of that form.
+        ValueError: `text` is not of that form, or lies before arXiv's time.
     """
     local = datetime.strptime(text, form)  # noqa: DTZ007  # the zone comes next
+    if local.year < _FIRST_YEAR:
+        raise ValueError(f"{text} lies before {_FIRST_YEAR}")
     return local.replace(tzinfo=ZoneInfo(clock)).astimezone(UTC)
 
 

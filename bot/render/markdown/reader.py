@@ -4,6 +4,7 @@ A reader that skipped what it does not know would lose it at the next export. So
 accounted for; only stray blank lines, foreign line ends and mojibake are repaired, with a note.
 """
 
+import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +24,9 @@ LARGEST_POST = 8_000_000
 """Bytes; the largest historical post has under 100,000."""
 
 _TITLE = re.compile(r"Hot Papers ([0-9]{4}-[0-9]{2}-[0-9]{2}(?: - [0-9]{4}-[0-9]{2}-[0-9]{2})?)")
-_IMAGE = re.compile(r"[^\"\\\x00-\x1f]{1,500}")
+_IMAGE = re.compile(r"[^\"\\]{1,500}")
+_LONGEST_FRONT = 2_000
+"""Characters; the format needs about 300. It bounds what YAML can be made to build."""
 _FIXED = {
     "template": "post",
     "draft": False,
@@ -66,12 +69,14 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise PostFormatError(f"it is not UTF-8 text (byte {error.start})") from None
-    if not text.startswith("---"):
-        raise PostFormatError("it does not begin with front matter (---)")
     repairs = []
+    if content.startswith(codecs.BOM_UTF8):
+        repairs.append("byte order mark removed")
     if "\r\n" in text:
         text = text.replace("\r\n", "\n")
         repairs.append("line ends changed to \\n")
+    if not text.startswith("---\n"):
+        raise PostFormatError("it does not begin with front matter (---)")
     if '\nclock: "' not in text[:2000]:  # damage is done by others
         fixed = ftfy.fix_encoding(text)
         if fixed != text:
@@ -87,6 +92,8 @@ def _split(text: str) -> tuple[Mapping[str, object], str, int]:
         front, body = handler.split(text)
     except ValueError:
         raise PostFormatError("the front matter does not end (no second ---)") from None
+    if len(front) > _LONGEST_FRONT:
+        raise PostFormatError(f"the front matter has over {_LONGEST_FRONT:,} characters")
     try:
         metadata = handler.load(front)
     except yaml.YAMLError as error:
@@ -107,13 +114,14 @@ def _first_difference(text: str, canonical: str) -> int:
 
 def _clock(metadata: Mapping[str, object]) -> str:
     clock = metadata.get("clock", HISTORICAL_CLOCK)
-    if clock not in (HISTORICAL_CLOCK, "UTC"):
-        raise PostFormatError(f"front matter: the clock {clock!r} is unknown")
-    return str(clock)
+    if not isinstance(clock, str) or clock not in (HISTORICAL_CLOCK, "UTC"):
+        _refuse("clock", "“UTC”", metadata)
+    return clock
 
 
 def _read_digest(metadata: Mapping[str, object], body: str, first_line: int, clock: str) -> Digest:
-    title = _TITLE.fullmatch(str(metadata.get("title")))
+    line = metadata.get("title")
+    title = _TITLE.fullmatch(line) if isinstance(line, str) else None
     if not title:
         _refuse("title", "“Hot Papers YYYY-MM-DD”", metadata)
     try:
@@ -130,9 +138,9 @@ def _read_digest(metadata: Mapping[str, object], body: str, first_line: int, clo
     known = {*expected, "title", "date", "socialImage", "clock"}
     for key in metadata:
         if key not in known:
-            raise PostFormatError(f"front matter: the key {key!r} is not part of the format")
+            raise PostFormatError(f"front matter: the key {_shown(key)} is not part of the format")
     image = metadata.get("socialImage")
-    if not isinstance(image, str) or not _IMAGE.fullmatch(image):
+    if not isinstance(image, str) or not image.isprintable() or not _IMAGE.fullmatch(image):
         _refuse("socialImage", "a path", metadata)
     try:
         entries = read_body(body, first_line, clock, None if last_day else day)
@@ -155,10 +163,20 @@ def _closed_at(metadata: Mapping[str, object], clock: str) -> datetime:
     moment = metadata.get("date")
     if not isinstance(moment, datetime) or moment.microsecond:
         _refuse("date", "YYYY-MM-DDTHH:MM:SS.Z", metadata)
-    shown = moment.astimezone(UTC) if moment.tzinfo else moment
-    return from_clock(shown.strftime("%Y-%m-%d %H:%M:%S"), clock, "%Y-%m-%d %H:%M:%S")
+    try:
+        shown = moment.astimezone(UTC) if moment.tzinfo else moment
+        return from_clock(shown.strftime("%Y-%m-%d %H:%M:%S"), clock, "%Y-%m-%d %H:%M:%S")
+    except (ValueError, OverflowError):
+        _refuse("date", "a moment since 1991", metadata)
 
 
 def _refuse(key: str, wanted: str, metadata: Mapping[str, object]) -> NoReturn:
-    found = repr(metadata[key])[:60] if key in metadata else "missing"
+    found = _shown(metadata[key]) if key in metadata else "missing"
     raise PostFormatError(f"front matter: {key} should be {wanted}, it is {found}")
+
+
+def _shown(value: object) -> str:
+    """A value for an error message; a list could hold itself a million times over."""
+    if isinstance(value, str | bool | datetime):
+        return repr(value)[:60]
+    return f"a {type(value).__name__}"
