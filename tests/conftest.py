@@ -5,9 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.cli import run_command_line
 from tests.shared import SHARED_DATA
+
+# How long one example takes says more about the machine than about the code.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 Run = Callable[..., "Result"]
 
