@@ -9,6 +9,15 @@
     ├── PostFormatError           a file is not a Hot Papers post, and why
     ├── ImportFailedError         some files of an import were refused
     ├── FileAccessError           a file or folder cannot be read or written
+    ├── SourceError               a service on the network did not give what was asked for
+    │   ├── TimedOutError         it took too long
+    │   ├── TooLargeError         its answer is over the size limit
+    │   ├── UnreachableError      no connection, or none that lasted (DNS, TLS, refused, reset)
+    │   ├── BrokenAnswerError     the answer is cut off or cannot be unpacked
+    │   ├── RedirectError         it sends us in circles or to a place we do not follow
+    │   ├── RateLimitedError      it asks us to slow down (HTTP 429)
+    │   ├── ServerFaultError      it has a fault of its own (HTTP 5xx)
+    │   └── ArxivBusyError        another process of ours keeps arXiv's one connection
     └── StoreError                the database refused
         ├── StoreBusyError        another process holds the write lock
         ├── StoreFullError        no space left
@@ -19,6 +28,8 @@
 The message of each is one sentence for the person it reaches: what happened, which input, what to
 do next.
 """
+
+from datetime import datetime
 
 
 class HotPapersError(Exception):
@@ -66,6 +77,66 @@ class ImportFailedError(HotPapersError):
 
 class FileAccessError(HotPapersError):
     """A file or folder outside the store cannot be read or written."""
+
+
+class SourceError(HotPapersError):
+    """A service on the network did not give what was asked for.
+
+    `where` is the address without its secrets, `what` says what happened. `retry_at` is the moment
+    (aware UTC) before which the service asked not to be asked again, None where it named none.
+    `transient` says whether the same request may succeed within a minute; `attempts` counts how
+    often it was made.
+    """
+
+    def __init__(
+        self, where: str, what: str, *, retry_at: datetime | None = None, transient: bool = False
+    ) -> None:
+        self.where = where
+        self.what = what
+        self.retry_at = retry_at
+        self.transient = transient
+        self.attempts = 1
+        super().__init__(where, what)
+
+    def __str__(self) -> str:
+        tries = f" ({self.attempts} attempts)" if self.attempts > 1 else ""
+        if self.retry_at is not None:
+            advice = f"it asks not to be asked again before {self.retry_at:%Y-%m-%d %H:%M:%S} UTC"
+        else:
+            advice = "the next run tries again"
+        return f"{self.where}: {self.what}{tries}; {advice}"
+
+
+class TimedOutError(SourceError):
+    """The service did not connect, go on or finish in time."""
+
+
+class TooLargeError(SourceError):
+    """The answer is longer, unpacked, than anything we expect."""
+
+
+class UnreachableError(SourceError):
+    """There is no connection to the service, or it broke."""
+
+
+class BrokenAnswerError(SourceError):
+    """The answer is cut off or cannot be unpacked."""
+
+
+class RedirectError(SourceError):
+    """The service redirects too often, or to a place that we do not follow."""
+
+
+class RateLimitedError(SourceError):
+    """The service answers 429: too many requests."""
+
+
+class ServerFaultError(SourceError):
+    """The service answers 5xx."""
+
+
+class ArxivBusyError(SourceError):
+    """Another process on the same data folder kept arXiv's one connection for too long."""
 
 
 class StoreError(HotPapersError):

@@ -1,0 +1,90 @@
+"""What can go wrong with a request, said in this project's errors.
+
+Texts of aiohttp's exceptions are never passed on: they hold whole URLs, and with a proxy its
+password.
+"""
+
+import ssl
+from datetime import datetime
+
+import aiohttp
+
+from bot.errors import (
+    BrokenAnswerError,
+    RateLimitedError,
+    ServerFaultError,
+    SourceError,
+    TimedOutError,
+    TooLargeError,
+    UnreachableError,
+)
+from bot.sources.decompression import BodyBrokenError, BodyTooLargeError
+from bot.sources.retry import retry_moment
+
+EXPECTED = (aiohttp.ClientError, TimeoutError, OSError, BodyBrokenError, BodyTooLargeError)
+"""Everything that `as_source_error` has a word for; anything else is a fault of this program."""
+
+_TOO_MANY_REQUESTS = 429
+_PASSING_FAULTS = frozenset({500, 502, 503, 504})
+
+
+def refused_by_status(
+    status: int, headers: dict[str, str], *, where: str, now: datetime
+) -> SourceError | None:
+    """The error that a status stands for; None for those that are the caller's to judge."""
+    if status == _TOO_MANY_REQUESTS:
+        return RateLimitedError(
+            where,
+            "too many requests (HTTP 429)",
+            retry_at=retry_moment(headers, now=now),
+            transient=True,
+        )
+    if status < 500:
+        return None
+    return ServerFaultError(
+        where,
+        f"the server has a fault (HTTP {status})",
+        retry_at=retry_moment(headers, now=now),
+        transient=status in _PASSING_FAULTS,
+    )
+
+
+def as_source_error(error: Exception, *, where: str, limit: int) -> SourceError:
+    """One of `EXPECTED`, as the error to raise. `limit` is the answer's size limit in bytes."""
+    match error:
+        case BodyTooLargeError():
+            return TooLargeError(where, f"the answer is longer than {limit:,} bytes")
+        case BodyBrokenError():
+            return BrokenAnswerError(where, f"the answer is broken: {error}", transient=True)
+        case aiohttp.ClientPayloadError():
+            return BrokenAnswerError(where, "the answer was cut off", transient=True)
+        case aiohttp.ConnectionTimeoutError():
+            return TimedOutError(where, "no connection in time", transient=True)
+        case aiohttp.SocketTimeoutError():
+            return TimedOutError(where, "the answer stopped coming", transient=True)
+        case TimeoutError():
+            return TimedOutError(where, "the answer took too long", transient=True)
+        case aiohttp.InvalidURL():
+            return UnreachableError(where, "this is no address that can be asked")
+        case _:
+            return _connection_error(error, where)
+
+
+def _connection_error(error: Exception, where: str) -> SourceError:
+    match error:
+        case aiohttp.ClientConnectorCertificateError() | ssl.SSLCertVerificationError():
+            # A wrong certificate stays wrong, and asking again would only hide an attack.
+            return UnreachableError(where, "its TLS certificate is not valid")
+        case aiohttp.ClientProxyConnectionError() | aiohttp.ClientHttpProxyError():
+            return UnreachableError(where, "the proxy let no connection through", transient=True)
+        case aiohttp.ClientConnectorDNSError():
+            return UnreachableError(where, "its name was not found (DNS)", transient=True)
+        case aiohttp.ClientSSLError() | ssl.SSLError():
+            return UnreachableError(where, "no TLS connection was agreed on", transient=True)
+        case aiohttp.ClientConnectorError():
+            return UnreachableError(where, "the connection was refused", transient=True)
+        case aiohttp.ServerDisconnectedError() | ConnectionResetError() | aiohttp.ClientOSError():
+            return UnreachableError(where, "the connection was reset", transient=True)
+        case _:
+            what = f"the connection failed ({type(error).__name__})"
+            return UnreachableError(where, what, transient=True)
