@@ -16,7 +16,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -91,9 +91,12 @@ class ArxivLimiter:
         """Note down, for this process and for all, that a request leaves now."""
         now = self._clock.now()
         self._asked_at = self._clock.monotonic()
-        page_at = self._known.page_at if self._known else None
         if is_page:
-            self._page_at, page_at = self._asked_at, now
+            self._page_at = self._asked_at
+        page_at = None
+        if self._page_at != _NEVER:
+            # Translated anew each time, so that the note is right after the clock has been set.
+            page_at = now - timedelta(seconds=self._asked_at - self._page_at)
         self._known = Note(os.getpid(), asked_at=now, page_at=page_at)
         self._shared.write(self._known)
 

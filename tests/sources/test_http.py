@@ -1,0 +1,479 @@
+"""The HTTP client against real servers on loopback."""
+
+import asyncio
+import gzip
+import logging
+import tracemalloc
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from bot.errors import (
+    BrokenAnswerError,
+    RateLimitedError,
+    RedirectError,
+    ServerFaultError,
+    SourceError,
+    TimedOutError,
+    TooLargeError,
+    UnreachableError,
+)
+from bot.sources.exchange import Request, Response
+from bot.sources.http import HttpClient, Limits, user_agent
+from bot.sources.retry import RetryPolicy
+from tests.clock import START, FakeClock
+from tests.servers.arxiv import FakeArxiv, Size, faults, generated
+from tests.servers.scripted import ScriptedServer, Step, says
+
+TODAY = date(2026, 9, 11)
+ONCE = RetryPolicy(attempts=1)
+NO_JITTER = RetryPolicy(attempts=4, first_wait_s=2, jitter=lambda: 0.0)
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+def ask(
+    *script: Step,
+    path: str = "/x",
+    clock: FakeClock | None = None,
+    request: dict[str, Any] | None = None,
+    **client: Any,
+) -> tuple[Response, ScriptedServer]:
+    """The answer of a scripted server to one fetch, and the server."""
+
+    async def main() -> tuple[Response, ScriptedServer]:
+        async with (
+            ScriptedServer(*script) as server,
+            HttpClient(clock=clock or FakeClock(), **client) as http,
+        ):
+            return await http.fetch(Request(server.url + path, **(request or {}))), server
+
+    return asyncio.run(main())
+
+
+def ask_faulty(fault: faults.Fault, times: int = 99, **client: Any) -> Response:
+    """A listing page of a loopback arXiv that misbehaves `times` times."""
+
+    async def main() -> Response:
+        async with (
+            FakeArxiv(
+                generated([TODAY], Size(new=5)), today=TODAY, min_interval_s=0, page_interval_s=0
+            ) as arxiv,
+            HttpClient(clock=FakeClock(), **client) as http,
+        ):
+            arxiv.misbehave("listing", fault, times=times)
+            return await http.fetch(Request(f"{arxiv.listing_url}/list/cs/new"))
+
+    return asyncio.run(main())
+
+
+def test_answer_comes_whole_with_lower_case_headers_and_its_moment() -> None:
+    """Status, headers, body, final address and moment of an answer arrive as they were."""
+    response, server = ask(says("héllo", status=404, headers={"X-Odd": "1"}), path="/a?b=c+d")
+    assert (response.status, response.body) == (404, "héllo".encode())
+    assert response.headers["x-odd"] == "1"
+    assert response.url.endswith("/a?b=c+d")
+    assert response.fetched_at == START
+    assert server.requests[0].query["b"] == "c d"
+
+
+def test_user_agent_names_project_and_contact() -> None:
+    """Each request says who asks and how to reach them, and never the library."""
+    _, server = ask(says("ok"), contact="mailto:me@example.org")
+    agent = server.requests[0].headers["User-Agent"]
+    assert agent.startswith("hot-papers-bot/")
+    assert agent.endswith(" (mailto:me@example.org)")
+
+
+@pytest.mark.parametrize("contact", ["", " \r\n", "()"])
+def test_user_agent_without_contact_has_no_empty_brackets(contact: str) -> None:
+    """An empty contact leaves name and version alone."""
+    assert user_agent(contact).count("(") == 0
+
+
+def test_contact_cannot_smuggle_a_header_in() -> None:
+    """Line breaks and brackets in the contact do not get out of the User-Agent."""
+    _, server = ask(says("ok"), contact="me\r\nX-Evil: 1) (")
+    assert "X-Evil" not in server.requests[0].headers
+    assert server.requests[0].headers["User-Agent"].endswith("(meX-Evil: 1)")
+
+
+def test_header_with_line_break_is_refused_without_showing_it() -> None:
+    """A token with a line break is refused, and the message does not hold the token."""
+    with pytest.raises(ValueError, match="Authorization") as refused:
+        Request("http://example.org", headers={"Authorization": "Bearer s3cret\n"})
+    assert "s3cret" not in str(refused.value)
+
+
+def test_compressed_answer_is_unpacked() -> None:
+    """Gzip, also of several members, arrives unpacked."""
+    packed = gzip.compress(b"one ") + gzip.compress(b"two") + b"\0\0"
+    response, _ = ask(says(packed, headers={"Content-Encoding": "gzip"}))
+    assert response.body == b"one two"
+
+
+def test_answer_at_the_limit_passes_and_one_byte_more_does_not() -> None:
+    """The limit counts unpacked bytes, to the byte, with and without compression."""
+    limits = Limits(max_bytes=1000)
+    for headers, pack in (({}, bytes), ({"Content-Encoding": "gzip"}, gzip.compress)):
+        response, _ = ask(says(pack(b"a" * 1000), headers=headers), limits=limits)
+        assert len(response.body) == 1000
+        with pytest.raises(TooLargeError, match="1,000 bytes"):
+            ask(says(pack(b"a" * 1001), headers=headers), limits=limits)
+
+
+def test_request_can_lower_the_limit() -> None:
+    """A request's own limit comes before the client's."""
+    with pytest.raises(TooLargeError, match="10 bytes"):
+        ask(says("a" * 11), request={"max_bytes": 10})
+
+
+def test_gzip_bomb_stops_at_the_limit_with_little_memory() -> None:
+    """A small answer that unpacks to 512 MiB costs a few times the limit, not 512 MiB."""
+    bomb = gzip.compress(b"\0" * (512 << 20), compresslevel=1)
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLargeError):
+            ask(
+                says(bomb, headers={"Content-Encoding": "gzip"}), limits=Limits(max_bytes=1_000_000)
+            )
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < len(bomb) + 20_000_000
+
+
+def test_bomb_is_not_asked_for_again() -> None:
+    """An answer over the limit would be over it again, so it is one attempt."""
+    with pytest.raises(TooLargeError) as failed:
+        ask_faulty(faults.gzip_bomb(8), limits=Limits(max_bytes=100_000))
+    assert failed.value.attempts == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding"),
+    [(gzip.compress(b"a" * 9999)[:-9], "gzip"), (b"no gzip", "gzip"), (b"x", "br")],
+)
+def test_broken_compression_is_a_broken_answer(body: bytes, encoding: str) -> None:
+    """A gzip stream that ends early or is none, and an encoding not asked for, are no answers."""
+    with pytest.raises(BrokenAnswerError):
+        ask(says(body, headers={"Content-Encoding": encoding}), policy=ONCE)
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+def test_passing_fault_is_tried_again(status: int) -> None:
+    """After a status that passes, the next attempt's answer is the answer."""
+    clock = FakeClock()
+    response, server = ask(says(status=status), says("ok"), clock=clock, policy=NO_JITTER)
+    assert (response.body, len(server.requests), clock.slept) == (b"ok", 2, [2.0])
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (faults.reset(), BrokenAnswerError),
+        (faults.stall(), TimedOutError),
+        (faults.slow_drip(), TimedOutError),
+        (faults.unavailable(None), ServerFaultError),
+        (faults.too_many_requests(), RateLimitedError),
+    ],
+)
+def test_faults_pass_or_end_typed(fault: faults.Fault, kind: type[SourceError]) -> None:
+    """Each fault is survived when it passes, and is an error of its own kind when it does not."""
+    limits = Limits(total_s=0.3, idle_s=0.15)
+    assert b"Showing new listings" in ask_faulty(fault, times=1, limits=limits).body
+    with pytest.raises(kind) as failed:
+        ask_faulty(fault, limits=limits, policy=RetryPolicy(attempts=2))
+    assert failed.value.attempts == 2
+    assert "/list/cs/new" in str(failed.value)
+    assert "(2 attempts); the next run tries again" in str(failed.value)
+
+
+def test_attempts_are_bounded_in_number_and_wait_longer_each_time() -> None:
+    """Waits double up to their longest, and the last fault is raised after the last attempt."""
+    clock = FakeClock()
+    policy = RetryPolicy(attempts=5, first_wait_s=2, longest_wait_s=7, jitter=lambda: 0.0)
+    with pytest.raises(ServerFaultError, match=r"HTTP 503.*\(5 attempts\)"):
+        ask(says(status=503), clock=clock, policy=policy)
+    assert clock.slept == [2.0, 4.0, 7.0, 7.0]
+
+
+def test_attempts_are_bounded_in_time() -> None:
+    """No attempt begins later than the bound after the first fault."""
+    clock = FakeClock()
+    policy = RetryPolicy(attempts=99, within_s=20, first_wait_s=8, jitter=lambda: 0.0)
+    with pytest.raises(ServerFaultError):
+        ask(says(status=500), clock=clock, policy=policy)
+    assert clock.slept == [8.0]
+
+
+def test_jitter_shortens_waits_by_up_to_a_half() -> None:
+    """The jitter takes between nothing and a half off a wait."""
+    assert RetryPolicy(first_wait_s=4, jitter=lambda: 1.0).backoff_s(1) == 2.0
+    assert RetryPolicy(first_wait_s=4, jitter=lambda: 0.5).backoff_s(2) == 6.0
+
+
+@pytest.mark.parametrize(
+    ("headers", "wait_s"),
+    [
+        ({"Retry-After": "37"}, 37.0),
+        ({"Retry-After": " 37 "}, 37.0),
+        ({"Retry-After": "0"}, 2.0),
+        ({"Retry-After": "-5"}, 2.0),
+        ({"Retry-After": "soon"}, 2.0),
+        ({"Retry-After": "Fri, 99 Foo 2026 00:00:00 GMT"}, 2.0),
+        ({"Retry-After": "Tue, 01 Sep 2026 12:00:37 GMT", "Date": ""}, 37.0),
+        ({"Retry-After": "Tue, 01 Sep 2026 11:00:00 GMT", "Date": ""}, 2.0),
+        (
+            {
+                "Retry-After": "Tue, 01 Sep 2026 15:00:37 GMT",
+                "Date": "Tue, 01 Sep 2026 15:00:00 GMT",
+            },
+            37.0,
+        ),
+    ],
+)
+def test_retry_after_is_honoured_in_both_forms(headers: dict[str, str], wait_s: float) -> None:
+    """Seconds and dates (against the server's clock) are waited for; nonsense is not."""
+    clock = FakeClock()
+    ask(says(status=503, headers=headers), says("ok"), clock=clock, policy=NO_JITTER)
+    assert clock.slept == [wait_s]
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "retry_at"),
+    [
+        ("3600", START + timedelta(hours=1)),
+        ("9" * 400, START + timedelta(days=1)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", START + timedelta(days=1)),
+    ],
+)
+def test_long_retry_after_ends_at_once_and_names_the_moment(
+    retry_after: str, retry_at: datetime
+) -> None:
+    """A wait over the bound is not begun; the error has the moment, at most a day ahead."""
+    clock = FakeClock()
+    headers = {"Retry-After": retry_after, "Date": ""}
+    with pytest.raises(RateLimitedError) as failed:
+        ask(says(status=429, headers=headers), clock=clock)
+    assert clock.slept == []
+    assert failed.value.retry_at == retry_at
+    assert f"not to be asked again before {retry_at:%Y-%m-%d %H:%M:%S} UTC" in str(failed.value)
+
+
+@pytest.mark.parametrize("status", [501, 505, 520])
+def test_lasting_server_fault_is_one_attempt(status: int) -> None:
+    """A 5xx that does not pass by itself is not asked for again."""
+    with pytest.raises(ServerFaultError) as failed:
+        ask(says(status=status))
+    assert failed.value.attempts == 1
+
+
+def test_waits_are_told() -> None:
+    """`on_wait` hears how long the next attempt is waited for, and why."""
+    heard: list[tuple[float, str]] = []
+
+    async def main() -> None:
+        async with (
+            ScriptedServer(says(status=502), says("ok")) as server,
+            HttpClient(clock=FakeClock(), policy=NO_JITTER) as http,
+        ):
+            await http.fetch(
+                Request(server.url + "/x"), on_wait=lambda s, why: heard.append((s, why))
+            )
+
+    asyncio.run(main())
+    assert [seconds for seconds, _ in heard] == [2.0]
+    assert "HTTP 502" in heard[0][1]
+    assert "attempt 2 of 4" in heard[0][1]
+
+
+def test_refused_connection_is_unreachable() -> None:
+    """A port on which nobody listens is an unreachable service."""
+
+    async def main() -> None:
+        async with ScriptedServer(says("ok")) as server:
+            url = server.url
+        async with HttpClient(clock=FakeClock(), policy=ONCE) as http:
+            await http.fetch(Request(url))
+
+    with pytest.raises(UnreachableError, match="refused"):
+        asyncio.run(main())
+
+
+def test_dropped_connection_is_unreachable() -> None:
+    """A connection that ends before any answer is an unreachable service."""
+
+    async def drop(request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+
+    with pytest.raises(UnreachableError, match="reset"):
+        ask(drop, policy=ONCE)
+
+
+@pytest.mark.parametrize("url", ["http://", "http://[::1", "ftp://example.org/x", "nonsense"])
+def test_impossible_address_is_an_error_of_ours(url: str) -> None:
+    """An address that cannot be asked is reported, not a traceback."""
+
+    async def main() -> None:
+        async with HttpClient(clock=FakeClock(), policy=ONCE) as http:
+            await http.fetch(Request(url))
+
+    with pytest.raises(UnreachableError, match="no address"):
+        asyncio.run(main())
+
+
+def test_conditional_request_only_when_asked_for() -> None:
+    """If-Modified-Since is sent with `modified_since` alone, and its 304 is an answer."""
+    stamp = format_datetime(datetime(2026, 9, 1, tzinfo=UTC), usegmt=True)
+    response, server = ask(says(status=304), request={"modified_since": stamp})
+    assert response.not_modified
+    assert server.requests[0].headers["If-Modified-Since"] == stamp
+    _, server = ask(says("ok", headers={"Last-Modified": stamp, "ETag": '"1"'}))
+    assert {"If-Modified-Since", "If-None-Match"}.isdisjoint(server.requests[0].headers)
+
+
+def test_cookies_are_not_kept() -> None:
+    """What a server sets as a cookie does not come back to it."""
+
+    async def main() -> ScriptedServer:
+        async with (
+            ScriptedServer(says("ok", headers={"Set-Cookie": "id=1"})) as server,
+            HttpClient(clock=FakeClock()) as http,
+        ):
+            for _ in range(2):
+                await http.fetch(Request(server.url))
+        return server
+
+    assert "Cookie" not in asyncio.run(main()).requests[1].headers
+
+
+def test_redirects_are_followed_and_bounded() -> None:
+    """A redirect leads to its end; one without end is an error."""
+    response, _ = ask(says(status=301, headers={"Location": "/there?a=1"}), says("ok"))
+    assert response.body == b"ok"
+    assert response.url.endswith("/there?a=1")
+    with pytest.raises(RedirectError, match="without end"):
+        ask(says(status=302, headers={"Location": "/x"}))
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://example.org/", "http://[::1"])
+def test_redirect_to_elsewhere_is_not_followed(target: str) -> None:
+    """Redirects lead to http and https only."""
+    with pytest.raises(RedirectError):
+        ask(says(status=302, headers={"Location": target}))
+
+
+def test_redirected_post_is_not_followed() -> None:
+    """What was sent with a POST is not sent on to another address."""
+    with pytest.raises(RedirectError, match="POST"):
+        ask(
+            says(status=307, headers={"Location": "/y"}),
+            request={"method": "POST", "json": {"a": 1}},
+        )
+
+
+def test_token_does_not_follow_a_redirect_to_another_origin() -> None:
+    """Headers of a request stay with the origin that they were meant for."""
+
+    async def main() -> list[bool]:
+        async with (
+            ScriptedServer(says("ok")) as other,
+            ScriptedServer(
+                says(status=302, headers={"Location": "/same"}),
+                says(status=302, headers={"Location": other.url}),
+            ) as server,
+            HttpClient(clock=FakeClock()) as http,
+        ):
+            await http.fetch(Request(server.url, headers={"Authorization": "Bearer s3cret"}))
+            asked = [*server.requests, *other.requests]
+            return ["Authorization" in request.headers for request in asked]
+
+    assert asyncio.run(main()) == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "make_step", [lambda: says(status=500), lambda: says(status=429), lambda: says("a" * 99)]
+)
+def test_secrets_are_nowhere(
+    make_step: Callable[[], Step], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Tokens in address, headers and body are in no error, log line, wait or repr."""
+    caplog.set_level(logging.DEBUG, logger="bot")
+    heard: list[str] = []
+
+    async def main() -> str:
+        async with (
+            ScriptedServer(make_step()) as server,
+            HttpClient(clock=FakeClock(), policy=NO_JITTER, limits=Limits(max_bytes=10)) as http,
+        ):
+            request = Request(
+                server.url.replace("http://", "http://u:s3cret@") + "/x?token=s3cret#s3cret",
+                params={"key": "s3cret"},
+                headers={"X-Token": "s3cret"},
+            )
+            with pytest.raises(SourceError) as failed:
+                await http.fetch(request, on_wait=lambda _, why: heard.append(why))
+            error = failed.value
+            return f"{request!r} {error} {error!r} {error.__cause__!r}"
+
+    shown = asyncio.run(main())
+    assert "/x" in shown
+    assert "s3cret" not in shown + "".join(heard) + caplog.text
+
+
+def test_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With HTTP_PROXY set, requests go there; its password is in no error."""
+
+    async def main() -> tuple[bytes, str]:
+        async with (
+            ScriptedServer(says("through the proxy")) as proxy,
+            HttpClient(clock=FakeClock(), policy=ONCE) as http,
+        ):
+            monkeypatch.setenv("HTTP_PROXY", proxy.url.replace("http://", "http://u:s3cret@"))
+            response = await http.fetch(Request("http://arxiv.invalid/list"))
+            asked = proxy.requests[0]
+            assert asked.headers["Host"] == "arxiv.invalid"
+        return response.body, asked.headers.get("Proxy-Authorization", "")
+
+    async def dead_proxy() -> None:
+        async with HttpClient(clock=FakeClock(), policy=ONCE) as http:
+            await http.fetch(Request("http://arxiv.invalid/list"))
+
+    body, credentials = asyncio.run(main())
+    assert body == b"through the proxy"
+    assert credentials.startswith("Basic ")
+    with pytest.raises(UnreachableError, match="proxy") as failed:
+        asyncio.run(dead_proxy())
+    assert "s3cret" not in str(failed.value)
+
+
+def test_cancelling_ends_a_fetch_at_once() -> None:
+    """A cancelled fetch is not taken for a fault and tried again."""
+
+    async def main() -> int:
+        async with (
+            FakeArxiv(generated([TODAY]), today=TODAY) as arxiv,
+            HttpClient(clock=FakeClock()) as http,
+        ):
+            arxiv.misbehave("listing", faults.stall(), times=9)
+            task = asyncio.create_task(http.fetch(Request(f"{arxiv.listing_url}/list/cs/new")))
+            while not arxiv.visits:
+                await asyncio.sleep(0)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            return len(arxiv.visits)
+
+    assert asyncio.run(main()) == 1
