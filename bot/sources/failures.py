@@ -64,7 +64,7 @@ def as_source_error(error: Exception, *, where: str, limit: int) -> SourceError:
             return TimedOutError(where, "the answer stopped coming", transient=True)
         case TimeoutError():
             return TimedOutError(where, "the answer took too long", transient=True)
-        case aiohttp.InvalidURL():
+        case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
             return UnreachableError(where, "this is no address that can be asked")
         case _:
             return _connection_error(error, where)

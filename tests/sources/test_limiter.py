@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,7 @@ def test_turns_do_not_overlap(tmp_path: Path) -> None:
         await asyncio.gather(*(one(number) for number in range(5)))
 
     asyncio.run(main())
-    gaps = [later - earlier for earlier, later in zip(began, began[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(began)]
     assert gaps == pytest.approx([3, 3, 3, 3])
 
 
@@ -104,7 +105,7 @@ def test_turn_is_given_back_after_a_failure_and_a_cancellation(tmp_path: Path) -
 
     async def failing() -> None:
         async with limiter.turn(QUERY, wait_silently):
-            raise OSError
+            raise LookupError
 
     async def holding(started: asyncio.Event) -> None:
         async with limiter.turn(QUERY, wait_silently):
@@ -112,7 +113,7 @@ def test_turn_is_given_back_after_a_failure_and_a_cancellation(tmp_path: Path) -
             await asyncio.Event().wait()
 
     async def main() -> list[float]:
-        with pytest.raises(OSError):
+        with pytest.raises(LookupError):
             await failing()
         started = asyncio.Event()
         holder = asyncio.create_task(holding(started))

@@ -177,5 +177,5 @@ def _instead(name: str, answer: Answer) -> Fault:
 
 
 def _named(name: str, fault: Callable[[Exchange], Awaitable[web.StreamResponse]]) -> Fault:
-    fault.__name__ = name  # type: ignore[attr-defined]
+    fault.__name__ = name
     return fault

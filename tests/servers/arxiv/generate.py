@@ -11,30 +11,11 @@ from tests.servers.arxiv.days import Announcements, FakeDay, FakePaper
 
 EASTERN = ZoneInfo("America/New_York")
 _SUBMISSIONS_CLOSE = time(14, 0)
-_WORDS = [
-    "robust",
-    "latent",
-    "graph",
-    "policy",
-    "diffusion",
-    "attention",
-    "sparse",
-    "causal",
-    "kernel",
-    "transfer",
-    "adaptive",
-    "neural",
-    "language",
-    "visual",
-    "learning",
-    "bounds",
-    "planning",
-    "inference",
-    "scaling",
-    "retrieval",
-    "agents",
-    "preference",
-]
+_WORDS = (
+    *("robust", "latent", "graph", "policy", "diffusion", "attention", "sparse", "causal"),
+    *("kernel", "transfer", "adaptive", "neural", "language", "visual", "learning", "bounds"),
+    *("planning", "inference", "scaling", "retrieval", "agents", "preference"),
+)
 _NAMES = ("Ada Lovelace", "José Zamora", "Dominik Köppl", "Mariana Olvera", "J. van der Berg")
 _TITLE_TAILS = ("", "", "", " & Beyond", " in $O(n \\log n)$ Time", " for Schrödinger Bridges")
 _CS = ("cs.LG", "cs.CL", "cs.CV", "cs.AI", "cs.RO")
@@ -163,7 +144,7 @@ class _Maker:
 
 def _window_end(day: date) -> datetime:
     """When the submissions of a listing day closed (FACTS section 2, calendar), aware UTC."""
-    back = {0: 3, 1: 1}.get(day.weekday(), 1)
+    back = 3 if day.weekday() == 0 else 1
     close = datetime.combine(day - timedelta(days=back), _SUBMISSIONS_CLOSE, EASTERN)
     return close.astimezone(UTC)
 
