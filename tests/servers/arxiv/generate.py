@@ -78,7 +78,7 @@ class _Maker:
         step = (closed_at - opened_at) / (len(kinds) + 1)
         new = tuple(
             self._paper(random, f"{day:%y%m}.{next(self._numbers):05}", kind, opened_at + step * at)
-            for at, kind in enumerate(kinds)
+            for at, kind in enumerate(kinds, start=1)
         )
         return FakeDay(day, new, self._cross(random, day), self._replaced(random, day, closed_at))
 

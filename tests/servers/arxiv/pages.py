@@ -61,7 +61,7 @@ href="/list/{subject}/recent">recent</a> articles</p>
     if not page:
         return _page(heading + "\n    <p>No updates today.</p>\n")
     total = f"\n      <div class='paging'>Total of {len(rows)} entries \n    </div>\n"
-    return _page(heading + total + _sections(rows, page, subject, missing, abstracts=True))
+    return _page(heading + total + _sections(rows, page, missing, abstracts=True))
 
 
 def _catchup(question: Question, subject: str, text: str, missing: int) -> Answer:
@@ -76,7 +76,7 @@ def _catchup(question: Question, subject: str, text: str, missing: int) -> Answe
     total = f"Total of {len(rows)} entries for {shown}\n      {_page_links(question, len(rows))}"
     if page:
         abstracts = question.query.get("abs") == "True"
-        items = _sections(rows, page, subject, missing, abstracts=abstracts)
+        items = _sections(rows, page, missing, abstracts=abstracts)
     elif number > 1:
         items = f"\n      <br>\n        <div>\n          No further updates for {shown}\n</div>\n"
     else:
@@ -121,22 +121,27 @@ def _rows(question: Question, subject: str, day: date) -> list[_Row]:
     return [_Row(number, index, paper) for number, (index, paper) in enumerate(papers, start=1)]
 
 
-def _sections(
-    rows: list[_Row], page: list[_Row], subject: str, missing: int, *, abstracts: bool
-) -> str:
+def _sections(rows: list[_Row], page: list[_Row], missing: int, *, abstracts: bool) -> str:
     """The three sections of a page; the first `missing` items of the page are left out."""
     shown = page[missing:]
     return "".join(
-        _section(index, rows, [row for row in shown if row.section == index], abstracts=abstracts)
+        _section(
+            _HEADINGS[index],
+            [row for row in rows if row.section == index],
+            [row for row in page if row.section == index],
+            [row for row in shown if row.section == index],
+            abstracts=abstracts,
+        )
         for index in range(len(_HEADINGS))
         if any(row.section == index for row in page)
     )
 
 
-def _section(index: int, rows: list[_Row], shown: list[_Row], *, abstracts: bool) -> str:
-    whole = [row for row in rows if row.section == index]
-    continued = bool(shown) and shown[0].number > whole[0].number
-    ends = not shown or shown[-1].number == whole[-1].number
+def _section(
+    heading: str, whole: list[_Row], page: list[_Row], shown: list[_Row], *, abstracts: bool
+) -> str:
+    """A section: its words follow from what belongs on the page, its count from what is there."""
+    continued, ends = page[0] is not whole[0], page[-1] is whole[-1]
     words = "continued, showing" if continued else "showing"
     if continued and ends:
         words += " last"
@@ -146,7 +151,7 @@ def _section(index: int, rows: list[_Row], shown: list[_Row], *, abstracts: bool
     return f"""
 
         <dl id='articles'>
-    <h3>{_HEADINGS[index]} ({words} {len(shown)} of {len(whole)} entries)</h3>
+    <h3>{heading} ({words} {len(shown)} of {len(whole)} entries)</h3>
 
 {items}</dl>
 """
