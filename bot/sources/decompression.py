@@ -34,6 +34,7 @@ class BodyReader:
             raise BodyBrokenError("it has an encoding that was not asked for")
         self._limit = limit
         self._body = bytearray()
+        self._fed = False
         self._member = zlib.decompressobj(_GZIP_WINDOW) if name in _GZIP_NAMES else None
 
     def feed(self, data: bytes) -> None:
@@ -44,6 +45,7 @@ class BodyReader:
             BodyBrokenError: it is not the gzip that it claims to be.
 
         """
+        self._fed = self._fed or bool(data)
         if self._member is None:
             self._append(data)
             return
@@ -53,13 +55,13 @@ class BodyReader:
             raise BodyBrokenError("its compression is broken") from None
 
     def finish(self) -> bytes:
-        """The whole body.
+        """The whole body; an empty one is whole whatever its encoding, as in a 304.
 
         Raises:
             BodyBrokenError: the compressed stream has not reached its end.
 
         """
-        if self._member is not None and not self._member.eof:
+        if self._fed and self._member is not None and not self._member.eof:
             raise BodyBrokenError("it ends in the middle")
         return bytes(self._body)
 

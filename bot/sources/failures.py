@@ -19,9 +19,18 @@ from bot.errors import (
     UnreachableError,
 )
 from bot.sources.decompression import BodyBrokenError, BodyTooLargeError
+from bot.sources.proxies import UnusableProxyError
 from bot.sources.retry import retry_moment
 
-EXPECTED = (aiohttp.ClientError, TimeoutError, OSError, BodyBrokenError, BodyTooLargeError)
+EXPECTED = (
+    aiohttp.ClientError,
+    TimeoutError,
+    OSError,
+    UnicodeError,
+    BodyBrokenError,
+    BodyTooLargeError,
+    UnusableProxyError,
+)
 """Everything that `as_source_error` has a word for; anything else is a fault of this program."""
 
 _TOO_MANY_REQUESTS = 429
@@ -64,8 +73,11 @@ def as_source_error(error: Exception, *, where: str, limit: int) -> SourceError:
             return TimedOutError(where, "the answer stopped coming", transient=True)
         case TimeoutError():
             return TimedOutError(where, "the answer took too long", transient=True)
-        case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError():
+        case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError() | UnicodeError():
             return UnreachableError(where, "this is no address that can be asked")
+        case UnusableProxyError():
+            what = f"the environment names a proxy of an unknown kind ({error})"
+            return UnreachableError(where, what)
         case _:
             return _connection_error(error, where)
 
@@ -85,6 +97,8 @@ def _connection_error(error: Exception, where: str) -> SourceError:
             return UnreachableError(where, "the connection was refused", transient=True)
         case aiohttp.ServerDisconnectedError() | ConnectionResetError() | aiohttp.ClientOSError():
             return UnreachableError(where, "the connection was reset", transient=True)
+        case aiohttp.ClientResponseError():
+            return BrokenAnswerError(where, "the answer is not HTTP", transient=True)
         case _:
             what = f"the connection failed ({type(error).__name__})"
             return UnreachableError(where, what, transient=True)

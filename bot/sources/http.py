@@ -15,14 +15,16 @@ import aiohttp
 
 from bot import __version__
 from bot.domain.clock import Clock
-from bot.errors import RedirectError
+from bot.errors import RedirectError, UnreachableError
 from bot.sources.decompression import ACCEPTED_ENCODING, BodyReader, BodyTooLargeError
 from bot.sources.exchange import Request, Response, shown_url
 from bot.sources.failures import EXPECTED, as_source_error, refused_by_status
 from bot.sources.gate import Gate, OnWait, OpenGate, Turn, wait_silently
+from bot.sources.proxies import environment_proxy
 from bot.sources.retry import RetryPolicy, with_retries
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SCHEMES = ("http", "https")
 _MiB = 1024 * 1024
 
 
@@ -75,7 +77,6 @@ class HttpClient:
             ),
             headers={"User-Agent": self._agent, "Accept-Encoding": ACCEPTED_ENCODING},
             auto_decompress=False,
-            trust_env=True,
             trace_configs=[_tracing_of_turns()],
         )
         return self
@@ -113,6 +114,7 @@ class HttpClient:
         Followed here and not by aiohttp because each hop is a request that waits for its turn.
         """
         hop = request
+        _require_address(hop.url)
         for _ in range(self._limits.redirects + 1):
             async with self._gate.turn(hop.url, on_wait) as turn:
                 response = await self._exchange(hop, turn)
@@ -133,6 +135,7 @@ class HttpClient:
                 params=request.params,
                 headers=self._headers(request),
                 json=request.json,
+                proxy=environment_proxy(request.url),
                 allow_redirects=False,
                 trace_request_ctx=turn,
             ) as answer:
@@ -163,6 +166,17 @@ def user_agent(contact: str) -> str:
     return f"{name} ({harmless})" if harmless else name
 
 
+def _require_address(url: str) -> None:
+    """Refuse what has no scheme and host to ask, before a gate or a proxy is chosen by them."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in _SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise UnreachableError(shown_url(url), "this is no address that can be asked")
+
+
 async def _read_body(answer: aiohttp.ClientResponse, limit: int) -> bytes:
     if answer.content_length is not None and answer.content_length > limit:
         raise BodyTooLargeError
@@ -186,7 +200,7 @@ def _redirected(request: Request, response: Response) -> Request:
         raise RedirectError(where, "it redirects to an address that cannot be read") from None
     if request.method != "GET" or request.json is not None:
         raise RedirectError(where, f"it redirects a {request.method}, which is not followed")
-    if new.scheme not in ("http", "https") or (old.scheme == "https" and new.scheme == "http"):
+    if new.scheme not in _SCHEMES or (old.scheme == "https" and new.scheme == "http"):
         raise RedirectError(where, "it redirects to an address that is not followed")
     same_origin = (old.scheme, old.netloc) == (new.scheme, new.netloc)
     headers: Mapping[str, str] = request.headers if same_origin else {}

@@ -24,7 +24,7 @@ from bot.domain.clock import Clock
 from bot.errors import ArxivBusyError
 from bot.sources.exchange import shown_url
 from bot.sources.gate import OnWait
-from bot.sources.shared_turn import Note, SharedTurn
+from bot.sources.shared_turn import UNREADABLE, Note, SharedTurn
 
 _log = logging.getLogger(__name__)
 _NEVER = -math.inf
@@ -107,7 +107,8 @@ class ArxivLimiter:
         out by a request that is under way.
         """
         rhythm = self._rhythm
-        gives_up_at = self._clock.monotonic() + rhythm.page_interval_s + rhythm.patience_s
+        longest_pause_s = max(rhythm.min_interval_s, rhythm.page_interval_s)
+        gives_up_at = self._clock.monotonic() + longest_pause_s + rhythm.patience_s
         announced = ""
         while True:
             reason = self._learn()
@@ -144,27 +145,31 @@ class ArxivLimiter:
             if note.page_at is not None:
                 self._page_at = max(self._page_at, self._translated(note.page_at))
             if not is_first:
-                self._meet(note.pid)
+                # It changed while we run, so the process that wrote it runs as well.
+                self._meet(note)
+        if self._known == UNREADABLE:
+            return "it is not known when arXiv was last asked"
         if self._known is not None and self._known.pid != os.getpid():
             return f"process {self._known.pid} asked arXiv a moment ago"
         return "arXiv wants pauses between requests"
 
     def _meet_holder(self) -> str:
         note = self._shared.read()
-        if note is None:
+        if note is None or note == UNREADABLE:
             return "another process on the same data folder is asking arXiv"
-        self._meet(note.pid)
+        self._meet(note)
         return f"process {note.pid} on the same data folder is asking arXiv"
 
-    def _meet(self, pid: int) -> None:
+    def _meet(self, note: Note) -> None:
         """Tell, once, that another process is at work here."""
-        if pid not in self._met:
-            self._met.add(pid)
-            _log.warning(
-                "process %d asks arXiv with the same data folder %s: requests take turns",
-                pid,
-                self._shared.folder,
-            )
+        if note == UNREADABLE or note.pid in self._met:
+            return
+        self._met.add(note.pid)
+        _log.warning(
+            "process %d asks arXiv with the same data folder %s: requests take turns",
+            note.pid,
+            self._shared.folder,
+        )
 
     def _translated(self, moment: datetime) -> float:
         """A wall-clock moment on the monotonic clock; one in the future is now."""

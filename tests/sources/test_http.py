@@ -7,6 +7,7 @@ import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -157,6 +158,13 @@ def test_bomb_is_not_asked_for_again() -> None:
     with pytest.raises(TooLargeError) as failed:
         ask_faulty(faults.gzip_bomb(8), limits=Limits(max_bytes=100_000))
     assert failed.value.attempts == 1
+
+
+def test_empty_answer_is_whole_whatever_its_encoding() -> None:
+    """A blank body and a 304 that claim gzip are answers, not broken ones."""
+    for status in (200, 304):
+        response, _ = ask(says(status=status, headers={"Content-Encoding": "gzip"}))
+        assert (response.status, response.body) == (status, b"")
 
 
 @pytest.mark.parametrize(
@@ -322,7 +330,9 @@ def test_dropped_connection_is_unreachable() -> None:
         ask(drop, policy=ONCE)
 
 
-@pytest.mark.parametrize("url", ["http://", "http://[::1", "ftp://example.org/x", "nonsense"])
+@pytest.mark.parametrize(
+    "url", ["http://", "http://[::1", "ftp://example.org/x", "http://a..b/", "nonsense"]
+)
 def test_impossible_address_is_an_error_of_ours(url: str) -> None:
     """An address that cannot be asked is reported, not a traceback."""
 
@@ -457,6 +467,54 @@ def test_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(UnreachableError, match="proxy") as failed:
         asyncio.run(dead_proxy())
     assert "s3cret" not in str(failed.value)
+
+
+@pytest.mark.parametrize("bypassed", ["127.0.0.1", "*"])
+def test_no_proxy_is_honoured(monkeypatch: pytest.MonkeyPatch, bypassed: str) -> None:
+    """Hosts in NO_PROXY are asked directly."""
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", bypassed)
+    assert ask(says("direct"), policy=ONCE)[0].body == b"direct"
+
+
+def test_proxy_of_another_kind_is_named_and_not_gone_around(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A SOCKS proxy cannot be used, so nothing is sent; its password is not shown."""
+    monkeypatch.setenv("ALL_PROXY", "socks5://u:s3cret@127.0.0.1:9")
+    with pytest.raises(UnreachableError, match=r"unknown kind \(socks5\)") as failed:
+        ask(says("direct"))
+    assert "s3cret" not in str(failed.value)
+
+
+def test_passwords_of_the_home_folder_do_not_replace_our_tokens(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A netrc file, which HTTP libraries like to read, changes no request."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text("default login u password p", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(netrc))
+    _, server = ask(says("ok"), request={"headers": {"Authorization": "Bearer t"}})
+    assert server.requests[0].headers["Authorization"] == "Bearer t"
+    _, server = ask(says("ok"))
+    assert "Authorization" not in server.requests[0].headers
+
+
+def test_what_is_not_http_is_a_broken_answer() -> None:
+    """A server that speaks something else is reported as such."""
+
+    async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 smtp.example.org ready\r\n\r\n")
+        writer.close()
+
+    async def main() -> None:
+        server = await asyncio.start_server(speak, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        async with server, HttpClient(clock=FakeClock(), policy=ONCE) as http:
+            await http.fetch(Request(f"http://127.0.0.1:{port}/"))
+
+    with pytest.raises(BrokenAnswerError, match="not HTTP"):
+        asyncio.run(main())
 
 
 def test_cancelling_ends_a_fetch_at_once() -> None:

@@ -17,7 +17,7 @@ from bot.errors import ArxivBusyError, FileAccessError
 from bot.sources.clock import SystemClock
 from bot.sources.exchange import Request
 from bot.sources.gate import wait_silently
-from bot.sources.http import HttpClient
+from bot.sources.http import HttpClient, Limits
 from bot.sources.limiter import ArxivLimiter, Rhythm
 from tests.clock import FakeClock
 from tests.servers.arxiv import FakeArxiv, faults, generated
@@ -57,6 +57,13 @@ def test_intervals_are_configurable(tmp_path: Path) -> None:
     clock = FakeClock()
     limiter = limiter_on(tmp_path, clock, Rhythm(min_interval_s=1, page_interval_s=4))
     assert asyncio.run(starts(limiter, clock, QUERY, QUERY, PAGE, PAGE)) == [0, 1, 2, 6]
+
+
+def test_a_pause_longer_than_the_patience_is_no_fault_of_others(tmp_path: Path) -> None:
+    """Patience is for other processes; the configured pause is waited for whatever its length."""
+    clock = FakeClock()
+    limiter = limiter_on(tmp_path, clock, Rhythm(min_interval_s=999, patience_s=1))
+    assert asyncio.run(starts(limiter, clock, QUERY, PAGE)) == [0, 999]
 
 
 def test_slow_connect_does_not_shorten_the_pause(tmp_path: Path) -> None:
@@ -217,6 +224,24 @@ def test_everything_that_asks_arxiv_keeps_the_terms(tmp_path: Path) -> None:
     assert arxiv.counts == {"listing": 4, "query": 3, "feed": 1}
 
 
+def test_abandoned_answers_are_no_breach(tmp_path: Path) -> None:
+    """After a time-out the old connection is closed before the next request is made."""
+    clock = FakeClock()
+
+    async def main() -> list[str]:
+        async with FakeArxiv(generated([TODAY]), today=TODAY, clock=clock) as arxiv:
+            limiter = ArxivLimiter(tmp_path, clock=clock, listing_url=arxiv.listing_url)
+            for fault in (faults.stall(), faults.slow_drip()):
+                arxiv.misbehave("listing", fault)
+            limits = Limits(total_s=0.1)
+            async with HttpClient(clock=clock, gate=limiter, limits=limits) as http:
+                await http.fetch(Request(f"{arxiv.listing_url}/list/cs/new"))
+            assert [visit.abandoned for visit in arxiv.visits] == [True, True, False]
+            return arxiv.violations
+
+    assert asyncio.run(main()) == []
+
+
 def test_server_notices_those_who_do_not_keep_the_terms(tmp_path: Path) -> None:
     """Without the gate the same requests are breaches, so that the test above proves something."""
     clock = FakeClock()
@@ -291,7 +316,7 @@ import asyncio, sys
 from pathlib import Path
 from bot.sources.clock import SystemClock
 from bot.sources.exchange import Request
-from bot.sources.http import HttpClient
+from bot.sources.http import HttpClient, Limits
 from bot.sources.limiter import ArxivLimiter, Rhythm
 
 async def main():

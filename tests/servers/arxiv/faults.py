@@ -28,7 +28,9 @@ Fault = Callable[[Exchange], Awaitable[web.StreamResponse]]
 def plain(answer: Answer) -> web.Response:
     """An answer as it is sent."""
     headers = {"Content-Type": answer.content_type, **answer.headers}
-    return web.Response(status=answer.status, body=answer.body, headers=headers)
+    return web.Response(
+        status=answer.status, body=answer.body, headers=headers, zlib_executor_size=1 << 16
+    )
 
 
 def too_many_requests(retry_after: str | None = None) -> Fault:

@@ -140,10 +140,11 @@ class FakeArxiv:
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         interface = _interface(request.path)
+        before = self._seen.under_way()
         now_s = self._clock.monotonic()
         visit = self._seen.begin(interface, request.path_qs, now_s=now_s)
         try:
-            await self._check_connections(request)
+            await self._check_overlap(visit, before)
             response = await self._respond(request, interface, visit)
             visit.status = response.status
             # Sent here, and not by aiohttp later, so that the visit lasts until the last byte.
@@ -151,6 +152,9 @@ class FakeArxiv:
                 await response.prepare(request)
             await response.write_eof()
             return response
+        except (asyncio.CancelledError, ConnectionError):
+            visit.abandoned = True
+            raise
         finally:
             visit.ended_s = self._clock.monotonic()
 
@@ -199,14 +203,24 @@ class FakeArxiv:
                 return order.fault
         return None
 
-    async def _check_connections(self, request: web.Request) -> None:
-        """Note a second connection, unless it is one that the client has just closed."""
+    async def _check_overlap(self, visit: Visit, before: list[Visit]) -> None:
+        """Note another request that was under way, and a second connection.
+
+        A client that gave up an earlier request has closed that connection; the news of it may take
+        a moment longer than this request did.
+        """
         server = self._runner.server if self._runner else None
         for _ in range(20):
             if server is None or len(server.connections) < 2:
-                return
+                break
             await asyncio.sleep(0.001)
-        self.violations.append(f"{request.path} came over a second connection")
+        else:
+            self.violations.append(f"{visit.path} came over a second connection")
+        self.violations.extend(
+            f"{visit.path} began while {other.path} was under way"
+            for other in before
+            if not other.abandoned
+        )
 
 
 def _interface(path: str) -> str:

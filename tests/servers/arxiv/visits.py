@@ -9,7 +9,11 @@ PAGES = frozenset({"listing", "abs"})
 
 @dataclass(slots=True)
 class Visit:
-    """One request. Times are the server's clock in seconds; `ended_s` is None while it lasts."""
+    """One request.
+
+    Times are the server's clock in seconds; `ended_s` is None while it lasts. `abandoned` says that
+    the client went away before its answer was whole.
+    """
 
     interface: str
     path: str
@@ -17,6 +21,7 @@ class Visit:
     ended_s: float | None = None
     status: int | None = None
     fault: str = ""
+    abandoned: bool = False
 
 
 class Visits:
@@ -41,9 +46,6 @@ class Visits:
     def begin(self, interface: str, path: str, *, now_s: float) -> Visit:
         """Note a request that has just arrived."""
         visit = Visit(interface, path, now_s)
-        for other in self.all:
-            if other.ended_s is None:
-                self.violations.append(f"{path} began while {other.path} was under way")
         if self.all:
             self._check_gap(self.all[-1], visit, self._min_interval_s)
         pages = [other for other in self.all if other.interface in PAGES]
@@ -51,6 +53,10 @@ class Visits:
             self._check_gap(pages[-1], visit, self._page_interval_s)
         self.all.append(visit)
         return visit
+
+    def under_way(self) -> list[Visit]:
+        """The requests that are being answered."""
+        return [visit for visit in self.all if visit.ended_s is None]
 
     def _check_gap(self, earlier: Visit, later: Visit, wanted_s: float) -> None:
         gap_s = later.started_s - earlier.started_s
