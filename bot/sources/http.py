@@ -16,7 +16,7 @@ import aiohttp
 from bot import __version__
 from bot.domain.clock import Clock
 from bot.errors import RedirectError, UnreachableError
-from bot.sources.decompression import ACCEPTED_ENCODING, BodyReader, BodyTooLargeError
+from bot.sources.decompression import ACCEPTED_ENCODING, BodyReader
 from bot.sources.exchange import Request, Response, shown_url
 from bot.sources.failures import EXPECTED, as_source_error, refused_by_status
 from bot.sources.gate import Gate, OnWait, OpenGate, Turn, wait_silently
@@ -133,7 +133,7 @@ class HttpClient:
                 request.method,
                 request.url,
                 params=request.params,
-                headers=self._headers(request),
+                headers=_headers(request),
                 json=request.json,
                 proxy=environment_proxy(request.url),
                 allow_redirects=False,
@@ -150,20 +150,17 @@ class HttpClient:
             raise as_source_error(error, where=where, limit=limit) from None
         return Response(answer.status, headers, body, str(answer.url), self._clock.now())
 
-    def _headers(self, request: Request) -> dict[str, str]:
-        headers = dict(request.headers)
-        if request.modified_since:
-            headers["If-Modified-Since"] = request.modified_since
-        if not self._keeps_connections:
-            headers["Connection"] = "close"
-        return headers
-
 
 def user_agent(contact: str) -> str:
     """`hot-papers-bot/1.2.3 (contact)`: arXiv blocks the names of libraries (FACTS section 2)."""
     name = f"hot-papers-bot/{__version__}"
     harmless = re.sub(r"[^ -~]|[()\\]", "", contact).strip()
     return f"{name} ({harmless})" if harmless else name
+
+
+def _headers(request: Request) -> dict[str, str]:
+    stamp = request.modified_since
+    return {**request.headers, **({"If-Modified-Since": stamp} if stamp else {})}
 
 
 def _require_address(url: str) -> None:
@@ -178,8 +175,6 @@ def _require_address(url: str) -> None:
 
 
 async def _read_body(answer: aiohttp.ClientResponse, limit: int) -> bytes:
-    if answer.content_length is not None and answer.content_length > limit:
-        raise BodyTooLargeError
     reader = BodyReader(answer.headers.get("Content-Encoding", ""), limit=limit)
     async for piece in answer.content.iter_any():
         reader.feed(piece)

@@ -29,6 +29,7 @@ from bot.sources.shared_turn import UNREADABLE, Note, SharedTurn
 _log = logging.getLogger(__name__)
 _NEVER = -math.inf
 _ROUNDING_S = 1e-6
+_PAUSES = "arXiv wants pauses between requests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +110,12 @@ class ArxivLimiter:
         rhythm = self._rhythm
         longest_pause_s = max(rhythm.min_interval_s, rhythm.page_interval_s)
         gives_up_at = self._clock.monotonic() + longest_pause_s + rhythm.patience_s
-        announced = ""
+        reason, announced = _PAUSES, ""
         while True:
-            reason = self._learn()
             wait_s = self._due_in(is_page=is_page)
             if wait_s <= 0 and self._shared.try_take():
-                self._learn()
+                # Only now can nobody else send: what others did up to here decides.
+                reason = self._learn()
                 if self._due_in(is_page=is_page) <= 0:
                     return
                 self._shared.give_back()
@@ -151,7 +152,7 @@ class ArxivLimiter:
             return "it is not known when arXiv was last asked"
         if self._known is not None and self._known.pid != os.getpid():
             return f"process {self._known.pid} asked arXiv a moment ago"
-        return "arXiv wants pauses between requests"
+        return _PAUSES
 
     def _meet_holder(self) -> str:
         note = self._shared.read()

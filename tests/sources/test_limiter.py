@@ -136,6 +136,17 @@ def test_turn_is_given_back_after_a_failure_and_a_cancellation(tmp_path: Path) -
     assert asyncio.run(main()) == [3]
 
 
+def test_limiters_on_one_folder_take_turns(tmp_path: Path) -> None:
+    """What one has asked for, the other waits after, back and forth."""
+    clock = FakeClock()
+    one, two = limiter_on(tmp_path, clock), limiter_on(tmp_path, clock)
+
+    async def main() -> list[float]:
+        return [(await starts(limiter, clock, PAGE))[0] for limiter in (one, two, one, two)]
+
+    assert asyncio.run(main()) == [0, 15, 15, 15]
+
+
 def test_restart_right_after_a_request_waits_too(tmp_path: Path) -> None:
     """What the last run asked for counts, pages as pages."""
     clock = FakeClock()
@@ -289,7 +300,8 @@ def test_second_process_is_told_and_gives_up_after_its_patience(
     with holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "holding\n"
-        clock = FakeClock()
+        # The other process writes real moments into its note.
+        clock = FakeClock(SystemClock().now())
         limiter = limiter_on(tmp_path, clock, Rhythm(patience_s=60))
         heard: list[str] = []
 
