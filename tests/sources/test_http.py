@@ -7,10 +7,9 @@ import traceback
 import tracemalloc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,67 +17,18 @@ from aiohttp import web
 
 from bot.errors import (
     BrokenAnswerError,
-    RateLimitedError,
     RedirectError,
-    ServerFaultError,
     SourceError,
-    TimedOutError,
     TooLargeError,
     UnreachableError,
 )
-from bot.sources.exchange import Request, Response
+from bot.sources.exchange import Request
 from bot.sources.gate import OnWait
 from bot.sources.http import HttpClient, Limits, user_agent
-from bot.sources.retry import RetryPolicy
 from tests.clock import START, FakeClock
-from tests.servers.arxiv import FakeArxiv, Size, faults, generated
+from tests.servers.arxiv import faults
 from tests.servers.scripted import ScriptedServer, Step, says
-
-TODAY = date(2026, 9, 11)
-ONCE = RetryPolicy(attempts=1)
-NO_JITTER = RetryPolicy(attempts=4, first_wait_s=2, jitter=lambda: 0.0)
-
-
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-
-
-def ask(
-    *script: Step,
-    path: str = "/x",
-    clock: FakeClock | None = None,
-    request: dict[str, Any] | None = None,
-    **client: Any,
-) -> tuple[Response, ScriptedServer]:
-    """The answer of a scripted server to one fetch, and the server."""
-
-    async def main() -> tuple[Response, ScriptedServer]:
-        async with (
-            ScriptedServer(*script) as server,
-            HttpClient(clock=clock or FakeClock(), **client) as http,
-        ):
-            return await http.fetch(Request(server.url + path, **(request or {}))), server
-
-    return asyncio.run(main())
-
-
-def ask_faulty(fault: faults.Fault, times: int = 99, **client: Any) -> Response:
-    """A listing page of a loopback arXiv that misbehaves `times` times."""
-
-    async def main() -> Response:
-        async with (
-            FakeArxiv(
-                generated([TODAY], Size(new=5)), today=TODAY, min_interval_s=0, page_interval_s=0
-            ) as arxiv,
-            HttpClient(clock=FakeClock(), **client) as http,
-        ):
-            arxiv.misbehave("listing", fault, times=times)
-            return await http.fetch(Request(f"{arxiv.listing_url}/list/cs/new"))
-
-    return asyncio.run(main())
+from tests.sources.asking import NO_JITTER, ONCE, ask, ask_faulty
 
 
 def test_answer_comes_whole_with_lower_case_headers_and_its_moment() -> None:
@@ -179,134 +129,6 @@ def test_broken_compression_is_a_broken_answer(body: bytes, encoding: str) -> No
     """A gzip stream that ends early or is none, and an encoding not asked for, are no answers."""
     with pytest.raises(BrokenAnswerError):
         ask(says(body, headers={"Content-Encoding": encoding}), policy=ONCE)
-
-
-@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
-def test_passing_fault_is_tried_again(status: int) -> None:
-    """After a status that passes, the next attempt's answer is the answer."""
-    clock = FakeClock()
-    response, server = ask(says(status=status), says("ok"), clock=clock, policy=NO_JITTER)
-    assert (response.body, len(server.requests), clock.slept) == (b"ok", 2, [2.0])
-
-
-@pytest.mark.parametrize(
-    ("fault", "kind"),
-    [
-        (faults.reset(), BrokenAnswerError),
-        (faults.stall(), TimedOutError),
-        (faults.slow_drip(), TimedOutError),
-        (faults.unavailable(None), ServerFaultError),
-        (faults.too_many_requests(), RateLimitedError),
-    ],
-)
-def test_faults_pass_or_end_typed(fault: faults.Fault, kind: type[SourceError]) -> None:
-    """Each fault is survived when it passes, and is an error of its own kind when it does not."""
-    limits = Limits(total_s=0.3, idle_s=0.15)
-    assert b"Showing new listings" in ask_faulty(fault, times=1, limits=limits).body
-    with pytest.raises(kind) as failed:
-        ask_faulty(fault, limits=limits, policy=RetryPolicy(attempts=2))
-    assert failed.value.attempts == 2
-    assert "/list/cs/new" in str(failed.value)
-    assert "(2 attempts); the next run tries again" in str(failed.value)
-
-
-def test_attempts_are_bounded_in_number_and_wait_longer_each_time() -> None:
-    """Waits double up to their longest, and the last fault is raised after the last attempt."""
-    clock = FakeClock()
-    policy = RetryPolicy(attempts=5, first_wait_s=2, longest_wait_s=7, jitter=lambda: 0.0)
-    with pytest.raises(ServerFaultError, match=r"HTTP 503.*\(5 attempts\)"):
-        ask(says(status=503), clock=clock, policy=policy)
-    assert clock.slept == [2.0, 4.0, 7.0, 7.0]
-
-
-def test_attempts_are_bounded_in_time() -> None:
-    """No attempt begins later than the bound after the first fault."""
-    clock = FakeClock()
-    policy = RetryPolicy(attempts=99, within_s=20, first_wait_s=8, jitter=lambda: 0.0)
-    with pytest.raises(ServerFaultError):
-        ask(says(status=500), clock=clock, policy=policy)
-    assert clock.slept == [8.0]
-
-
-def test_jitter_shortens_waits_by_up_to_a_half() -> None:
-    """The jitter takes between nothing and a half off a wait."""
-    assert RetryPolicy(first_wait_s=4, jitter=lambda: 1.0).backoff_s(1) == 2.0
-    assert RetryPolicy(first_wait_s=4, jitter=lambda: 0.5).backoff_s(2) == 6.0
-
-
-@pytest.mark.parametrize(
-    ("headers", "wait_s"),
-    [
-        ({"Retry-After": "37"}, 37.0),
-        ({"Retry-After": " 37 "}, 37.0),
-        ({"Retry-After": "0"}, 2.0),
-        ({"Retry-After": "-5"}, 2.0),
-        ({"Retry-After": "soon"}, 2.0),
-        ({"Retry-After": "Fri, 99 Foo 2026 00:00:00 GMT"}, 2.0),
-        ({"Retry-After": "Tue, 01 Sep 2026 12:00:37 GMT", "Date": ""}, 37.0),
-        ({"Retry-After": "Tue, 01 Sep 2026 11:00:00 GMT", "Date": ""}, 2.0),
-        (
-            {
-                "Retry-After": "Tue, 01 Sep 2026 15:00:37 GMT",
-                "Date": "Tue, 01 Sep 2026 15:00:00 GMT",
-            },
-            37.0,
-        ),
-    ],
-)
-def test_retry_after_is_honoured_in_both_forms(headers: dict[str, str], wait_s: float) -> None:
-    """Seconds and dates (against the server's clock) are waited for; nonsense is not."""
-    clock = FakeClock()
-    ask(says(status=503, headers=headers), says("ok"), clock=clock, policy=NO_JITTER)
-    assert clock.slept == [wait_s]
-
-
-@pytest.mark.parametrize(
-    ("retry_after", "retry_at"),
-    [
-        ("3600", START + timedelta(hours=1)),
-        ("9" * 400, START + timedelta(days=1)),
-        ("Fri, 31 Dec 9999 23:59:59 GMT", START + timedelta(days=1)),
-    ],
-)
-def test_long_retry_after_ends_at_once_and_names_the_moment(
-    retry_after: str, retry_at: datetime
-) -> None:
-    """A wait over the bound is not begun; the error has the moment, at most a day ahead."""
-    clock = FakeClock()
-    headers = {"Retry-After": retry_after, "Date": ""}
-    with pytest.raises(RateLimitedError) as failed:
-        ask(says(status=429, headers=headers), clock=clock)
-    assert clock.slept == []
-    assert failed.value.retry_at == retry_at
-    assert f"not to be asked again before {retry_at:%Y-%m-%d %H:%M:%S} UTC" in str(failed.value)
-
-
-@pytest.mark.parametrize("status", [501, 505, 520])
-def test_lasting_server_fault_is_one_attempt(status: int) -> None:
-    """A 5xx that does not pass by itself is not asked for again."""
-    with pytest.raises(ServerFaultError) as failed:
-        ask(says(status=status))
-    assert failed.value.attempts == 1
-
-
-def test_waits_are_told() -> None:
-    """`on_wait` hears how long the next attempt is waited for, and why."""
-    heard: list[tuple[float, str]] = []
-
-    async def main() -> None:
-        async with (
-            ScriptedServer(says(status=502), says("ok")) as server,
-            HttpClient(clock=FakeClock(), policy=NO_JITTER) as http,
-        ):
-            await http.fetch(
-                Request(server.url + "/x"), on_wait=lambda s, why: heard.append((s, why))
-            )
-
-    asyncio.run(main())
-    assert [seconds for seconds, _ in heard] == [2.0]
-    assert "HTTP 502" in heard[0][1]
-    assert "attempt 2 of 4" in heard[0][1]
 
 
 def test_refused_connection_is_unreachable() -> None:
@@ -552,23 +374,3 @@ def test_each_exchange_has_a_turn_and_says_when_it_was_sent() -> None:
     turn = ["turn for /x", "sent", "over", "turn for /y", "sent"]
     # A turn that ends in an error is left by it, without a word here.
     assert gate.events == [*turn, *turn, "over"]
-
-
-def test_cancelling_ends_a_fetch_at_once() -> None:
-    """A cancelled fetch is not taken for a fault and tried again."""
-
-    async def main() -> int:
-        async with (
-            FakeArxiv(generated([TODAY]), today=TODAY) as arxiv,
-            HttpClient(clock=FakeClock()) as http,
-        ):
-            arxiv.misbehave("listing", faults.stall(), times=9)
-            task = asyncio.create_task(http.fetch(Request(f"{arxiv.listing_url}/list/cs/new")))
-            while not arxiv.visits:  # noqa: ASYNC110 - the server has no event to wait for
-                await asyncio.sleep(0)
-            task.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await task
-            return len(arxiv.visits)
-
-    assert asyncio.run(main()) == 1
