@@ -99,6 +99,7 @@ class HttpClient:
 
         Raises:
             SourceError: one of its kinds; see `bot.errors`.
+            FileAccessError: the gate cannot write down that it was used.
 
         """
         return await with_retries(
