@@ -17,7 +17,7 @@ settings.load_profile("project")
 Run = Callable[..., "Result"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of recorded data; without it the test is skipped, or fails where it must be."""
     if not SHARED_DATA.is_dir():
