@@ -8,6 +8,7 @@
     ├── NotFoundError             exit 3: a sensible question without an answer
     ├── PostFormatError           a file is not a Hot Papers post, and why
     ├── ImportFailedError         some files of an import were refused
+    ├── DaysUnfinishedError       some days could not be collected whole
     ├── FileAccessError           a file or folder cannot be read or written
     ├── SourceError               a service on the network did not give what was asked for
     │   ├── TimedOutError         it took too long
@@ -73,6 +74,10 @@ class PostFormatError(HotPapersError):
 
 class ImportFailedError(HotPapersError):
     """At least one file of an import was refused; each was reported by name before."""
+
+
+class DaysUnfinishedError(HotPapersError):
+    """At least one day is not complete; each was reported before."""
 
 
 class FileAccessError(HotPapersError):

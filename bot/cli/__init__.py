@@ -17,7 +17,7 @@ from typing import Annotated
 import typer
 
 import bot
-from bot.cli import archive, database, demo, digests
+from bot.cli import archive, collect, database, demo, digests
 from bot.cli.session import Session
 from bot.domain.text import displayed
 from bot.errors import HotPapersError
@@ -32,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("demo")(demo.demo)
+app.command("collect")(collect.collect)
 app.command("hot")(digests.hot)
 app.command("paper")(digests.paper)
 app.add_typer(archive.commands, name="archive")

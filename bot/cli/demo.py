@@ -10,13 +10,13 @@ import typer
 from bot.app import open_app
 from bot.cli.session import Session
 from bot.config import Config
+from bot.domain.collection import DayRecord
 from bot.domain.digest import DigestView, select_entries
 from bot.domain.text import displayed, plural
 from bot.render.text import DigestText
 from bot.services.archive import ExportReport
-from bot.services.collect import Collection
 from bot.settings import Digest, Settings
-from bot.sources.sample import SAMPLE_DAY, SampleListing, SamplePosts, closing_moment
+from bot.sources.sample import SAMPLE_DAY, SampleArxiv, SampleClock, SamplePosts
 
 
 def demo(
@@ -29,9 +29,9 @@ def demo(
     session = Session.of(context)
     with tempfile.TemporaryDirectory(prefix="hotpapers-demo-") as folder:
         settings = Settings(digest=Digest(rule="classic"))
-        collected, view, post = asyncio.run(_run_day(Config(settings, Path(folder)), out))
+        day, mentions, view, post = asyncio.run(_run_day(Config(settings, Path(folder)), out))
     session.err.print(
-        f"collected {plural(collected.papers, 'paper')} and {plural(collected.mentions, 'post')},"
+        f"collected {plural(day.papers, 'paper')} and {plural(mentions, 'post')},"
         f" ranked and froze {SAMPLE_DAY}"
     )
     session.out.print(DigestText(view))
@@ -39,9 +39,11 @@ def demo(
     session.err.print(f"\nthe Markdown post is {state} {displayed(str(post.file))}", soft_wrap=True)
 
 
-async def _run_day(config: Config, out: Path) -> tuple[Collection, DigestView, ExportReport]:
-    async with open_app(config, closing_moment) as app:
-        collected = await app.collector(SampleListing(), [SamplePosts()]).collect_day(SAMPLE_DAY)
+async def _run_day(config: Config, out: Path) -> tuple[DayRecord, int, DigestView, ExportReport]:
+    async with open_app(config, SampleClock()) as app:
+        collected = await app.collector(SampleArxiv()).collect_day(SAMPLE_DAY)
+        mentions = await app.attention([SamplePosts()]).collect_mentions(SAMPLE_DAY)
         digest = await app.digests.close_day(SAMPLE_DAY)
         view = select_entries(digest, bar=config.settings.digest.bar)
-        return collected, view, await app.archive.write_post(digest, out)
+        post = await app.archive.write_post(digest, out)
+        return collected.record, mentions, view, post

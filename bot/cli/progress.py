@@ -38,6 +38,14 @@ class Steps:
     ) -> None:
         self._bar.stop()
 
+    def says(self, what: str) -> None:
+        """Show what is being done or waited for."""
+        self._bar.update(self._task, description=what)
+
+    def notes(self, line: str) -> None:
+        """Tell the person at the terminal something that is no result."""
+        self._session.err.print(line, soft_wrap=True)
+
     def done(self, line: str, *, failed: bool = False) -> None:
         """Print the line of a finished step: to stdout, to stderr if it failed."""
         session = self._session

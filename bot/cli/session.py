@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar, cast
@@ -14,7 +14,9 @@ from rich.console import Console
 
 from bot.app import App, open_app
 from bot.config import Config, load_config
+from bot.domain.clock import Clock
 from bot.domain.days import parse_day
+from bot.sources.clock import SystemClock
 
 T = TypeVar("T")
 
@@ -24,6 +26,7 @@ class Session:
 
     def __init__(self, config_file: Path | None) -> None:
         self._config_file = config_file
+        self.clock: Clock = SystemClock()
         self.out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
         self.err = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
@@ -41,10 +44,6 @@ class Session:
         """
         return load_config(self._config_file, os.environ)
 
-    def now(self) -> datetime:
-        """The present moment, aware UTC."""
-        return datetime.now(UTC)
-
     def day(self, text: str) -> date | None:
         """The day that an argument names, None for `latest`.
 
@@ -52,13 +51,13 @@ class Session:
             DayError: it names none.
         """
         zone = ZoneInfo(self.config.settings.bot.timezone)
-        return parse_day(text, today=self.now().astimezone(zone).date())
+        return parse_day(text, today=self.clock.now().astimezone(zone).date())
 
     def run(self, work: Callable[[App], Awaitable[T]]) -> T:
         """Open the services, do the work, close them."""
 
         async def with_app() -> T:
-            async with open_app(self.config, self.now) as app:
+            async with open_app(self.config, self.clock) as app:
                 return await work(app)
 
         return asyncio.run(with_app())

@@ -1,7 +1,7 @@
 """A paper as arXiv announced it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
@@ -35,3 +35,16 @@ class Paper:
     def primary_category(self) -> str:
         """The category that the authors chose first; empty where none is known."""
         return self.categories[0] if self.categories else ""
+
+
+def merged(stored: Paper | None, fresh: Paper) -> Paper:
+    """What to keep of a paper that is known already.
+
+    The text is that of the newer version, the day that of the first listing. A record without a
+    version (from a listing, which names none) never replaces one with.
+    """
+    if stored is None:
+        return fresh
+    newer = fresh if (fresh.version or 0) >= (stored.version or 0) else stored
+    place = fresh if fresh.listed_on and stored.listed_on in (None, fresh.listed_on) else stored
+    return replace(newer, listed_on=place.listed_on, listing_index=place.listing_index)

@@ -10,7 +10,7 @@ from bot.errors import NotFoundError
 from bot.render.embeds import quote_embed
 from bot.render.markdown import fingerprint, render_post
 from bot.render.text import date_words
-from bot.services.ports import Clock, DigestStore, MentionStore, PaperStore
+from bot.services.ports import DigestStore, MentionStore, Now, PaperStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Digests:
     papers: PaperStore
     mentions: MentionStore
     digests: DigestStore
-    now: Clock
+    now: Now
     rules: DigestRules
 
     async def close_day(self, day: date) -> Digest:

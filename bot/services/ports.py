@@ -3,28 +3,37 @@
 Days are arXiv listing days. Moments are aware UTC. Every method of a store may raise `StoreError`.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.domain.calendar import SubmissionWindow
+from bot.domain.collection import DayRecord, Details, ListingResult
 from bot.domain.digest import Digest, Seal
 from bot.domain.mention import Mention
 from bot.domain.paper import Paper
 from bot.domain.placing import Placing
 
-
-class Clock(Protocol):
-    """Where the present moment comes from."""
-
-    def __call__(self) -> datetime:
-        """The present moment, aware UTC."""
+Now = Callable[[], datetime]
+"""Where the present moment comes from."""
 
 
-class Listing(Protocol):
-    """Where the papers of a day come from."""
+class Arxiv(Protocol):
+    """Where the papers of a day come from. Nothing here raises for what a network may do."""
 
-    async def fetch_listing(self, day: date) -> Sequence[Paper]:
+    async def fetch_listing(self, archive: str, day: date) -> ListingResult:
         """The new submissions and cross-lists of a day, in the listing's order."""
+
+    async def fetch_feed(self, archive: str, day: date) -> ListingResult:
+        """The batch of today (US Eastern), which should be `day`."""
+
+    def fetch_details(self, ids: Sequence[str]) -> AsyncIterator[Details]:
+        """What else is known of the papers, a request's worth at a time."""
+
+    async def fetch_window(
+        self, archives: Sequence[str], day: date, window: SubmissionWindow
+    ) -> ListingResult:
+        """The papers submitted in a window, for days that are too old for a listing."""
 
 
 class MentionSource(Protocol):
@@ -40,13 +49,29 @@ class PaperStore(Protocol):
     """Papers by canonical id."""
 
     async def save_papers(self, papers: Sequence[Paper]) -> None:
-        """Insert or replace."""
+        """Insert, or merge into what is stored (`bot.domain.paper.merged`)."""
 
     async def find_paper(self, arxiv_id: str) -> Paper | None:
         """The paper with that id."""
 
     async def list_papers(self, day: date) -> list[Paper]:
         """The papers of a listing day, in the listing's order."""
+
+    async def list_ids(self, day: date) -> list[str]:
+        """The ids of a listing day's papers."""
+
+    async def list_undetailed(self, day: date) -> list[str]:
+        """The ids of those papers of a day of which only the listing has told."""
+
+
+class DayStore(Protocol):
+    """What became of collecting each day."""
+
+    async def record_day(self, record: DayRecord) -> bool:
+        """Store an outcome, unless a better one is stored; whether it was stored."""
+
+    async def find_day(self, day: date) -> DayRecord | None:
+        """The record of a day."""
 
 
 class MentionStore(Protocol):

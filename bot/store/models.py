@@ -121,3 +121,23 @@ class ShownRow(Model):
         table_description = "posts shown under the papers of frozen days"
         unique_together = (("digest", "rank", "position"),)
         indexes = (Index(fields=("source", "post_id")),)
+
+
+class DayRow(Model):
+    """The last attempt at collecting a day."""
+
+    id = fields.BigIntField(primary_key=True)
+    day = fields.DateField(unique=True)
+    outcome = fields.CharField(max_length=16)
+    evidence = fields.TextField()
+    papers = fields.IntField()
+    archives: fields.Field[list[str]] = fields.JSONField()
+    listed = fields.BooleanField()
+    reconstructed = fields.BooleanField()
+    checked_at = fields.DatetimeField()
+    retry_at = fields.DatetimeField(null=True)
+    attempts = fields.IntField()
+
+    class Meta:
+        table = "day"
+        table_description = "what became of collecting each day"

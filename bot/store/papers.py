@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.paper import Paper
+from bot.domain.paper import Paper, merged
 from bot.store.engine import Engine, read, write
 from bot.store.models import PaperRow
 from bot.store.rows import as_utc, paper_of
@@ -31,10 +31,25 @@ class StoredPapers:
 
     engine: Engine
 
-    @write
     async def save_papers(self, papers: Sequence[Paper]) -> None:
-        """Insert the papers, or replace what is stored of them."""
-        await upsert_papers(papers)
+        """Insert the papers, or merge them into what is stored (`bot.domain.paper.merged`).
+
+        Stored in short transactions: readers wait for a few ms, and a crash leaves a part of the
+        papers, each of them whole.
+        """
+        for start in range(0, len(papers), _BATCH):
+            await self._save_batch(papers[start : start + _BATCH])
+
+    @write
+    async def _save_batch(self, papers: Sequence[Paper]) -> None:
+        ids = [paper.arxiv_id for paper in papers]
+        rows = await PaperRow.filter(arxiv_id__in=ids).values()
+        stored = {row["arxiv_id"]: paper_of(row) for row in rows}
+        fresh = {paper.arxiv_id: paper for paper in papers}
+        kept = [merged(stored.get(arxiv_id), paper) for arxiv_id, paper in fresh.items()]
+        changed = [paper for paper in kept if paper != stored.get(paper.arxiv_id)]
+        if changed:
+            await upsert_papers(changed)
 
     @read
     async def find_paper(self, arxiv_id: str) -> Paper | None:
@@ -47,6 +62,20 @@ class StoredPapers:
         """The papers of a listing day, in the listing's order."""
         rows = await PaperRow.filter(listed_on=day).order_by("listing_index", "id").values()
         return [paper_of(row) for row in rows]
+
+    @read
+    async def list_ids(self, day: date) -> list[str]:
+        """The ids of a listing day's papers."""
+        rows = (
+            await PaperRow.filter(listed_on=day).order_by("listing_index", "id").values("arxiv_id")
+        )
+        return [str(row["arxiv_id"]) for row in rows]
+
+    @read
+    async def list_undetailed(self, day: date) -> list[str]:
+        """The ids of those papers of a day of which only the listing has told."""
+        rows = PaperRow.filter(listed_on=day, version=None).order_by("listing_index", "id")
+        return [str(row["arxiv_id"]) for row in await rows.values("arxiv_id")]
 
 
 async def upsert_papers(papers: Sequence[Paper]) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.collection import Listed
 from bot.render.markdown import read_post
-from bot.sources.sample import SAMPLE_DAY, SampleListing
+from bot.sources.sample import SAMPLE_DAY, SampleArxiv
 from tests.conftest import Run
 from tests.shared import archive_posts
 
@@ -50,9 +51,10 @@ def test_the_demo_agrees_with_the_historical_post(
 
 def test_the_sample_gives_the_ranking_something_to_decide() -> None:
     """There are papers under the bar, one without posts, and one withdrawn."""
-    papers = asyncio.run(SampleListing().fetch_listing(SAMPLE_DAY))
-    assert len(papers) == 15
-    assert [paper.arxiv_id for paper in papers if paper.withdrawn] == ["2102.99994"]
+    listed = asyncio.run(SampleArxiv().fetch_listing("cs", SAMPLE_DAY))
+    assert isinstance(listed, Listed)
+    assert len(listed.papers) == 13
+    assert [paper.arxiv_id for paper in listed.papers if paper.withdrawn] == ["2102.99994"]
 
 
 def test_the_demo_needs_no_network(hotpapers: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from bot.domain.mention import Counts
 from bot.errors import NotFoundError
 from bot.settings import Digest, Settings
 from tests import samples
+from tests.clock import FakeClock
 
 
 def in_app(tmp_path: Path, work: Callable[[App], Awaitable[None]], bar: int = 50) -> None:
@@ -20,7 +21,7 @@ def in_app(tmp_path: Path, work: Callable[[App], Awaitable[None]], bar: int = 50
 
     async def run() -> None:
         settings = Settings(digest=Digest(rule="classic", min_attention=bar))
-        async with open_app(Config(settings, tmp_path), lambda: samples.CLOSE) as app:
+        async with open_app(Config(settings, tmp_path), FakeClock(samples.CLOSE)) as app:
             await work(app)
 
     asyncio.run(run())

@@ -7,35 +7,58 @@ that make up a sum) is invented, and marked so in `2021-02-08.json`.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
 from importlib.resources import files
 from typing import Any
 
+from bot.domain.calendar import SubmissionWindow
+from bot.domain.collection import Details, Listed, ListingResult, NothingListed, Unreadable
 from bot.domain.mention import Counts, Mention
 from bot.domain.paper import Paper
-from bot.errors import NotFoundError
 
 SAMPLE_DAY = date(2021, 2, 8)
 
 
-def closing_moment() -> datetime:
-    """When the sample day closes, aware UTC."""
-    return datetime.fromisoformat(_sample()["closed_at"])
+class SampleClock:
+    """The clock of the sample day, which stands at its close."""
+
+    def now(self) -> datetime:
+        """When the sample day closed, aware UTC."""
+        return datetime.fromisoformat(_sample()["closed_at"])
+
+    def monotonic(self) -> float:
+        """No time passes."""
+        return 0.0
+
+    async def sleep(self, seconds: float) -> None:
+        """No time passes."""
 
 
-class SampleListing:
-    """The papers of the sample day."""
+class SampleArxiv:
+    """arXiv with the papers of the sample day and nothing else."""
 
-    async def fetch_listing(self, day: date) -> Sequence[Paper]:
-        """The papers, in the listing's order.
-
-        Raises:
-            NotFoundError: `day` is another day.
-        """
+    async def fetch_listing(self, archive: str, day: date) -> ListingResult:
+        """The papers of an archive or category, in the listing's order."""
         if day != SAMPLE_DAY:
-            raise NotFoundError(f"the sample holds {SAMPLE_DAY} only, not {day}")
-        return [_paper(place, record) for place, record in enumerate(_sample()["papers"])]
+            return NothingListed(f"the sample holds {SAMPLE_DAY} only")
+        papers = [_paper(record) for record in _sample()["papers"]]
+        return Listed(tuple(paper for paper in papers if _belongs(paper, archive)), day)
+
+    async def fetch_feed(self, archive: str, day: date) -> ListingResult:
+        """There is no feed of the past."""
+        return NothingListed("the sample has no daily feed")
+
+    async def fetch_details(self, ids: Sequence[str]) -> AsyncIterator[Details]:
+        """The sample's listing says everything there is."""
+        for arxiv_id in ids:
+            yield Details({}, Unreadable(f"the sample has no more of {arxiv_id}"))
+
+    async def fetch_window(
+        self, archives: Sequence[str], day: date, window: SubmissionWindow
+    ) -> ListingResult:
+        """The sample knows no submission times."""
+        return NothingListed("the sample knows no submission times")
 
 
 class SamplePosts:
@@ -59,15 +82,18 @@ def _sample() -> dict[str, Any]:
     return sample
 
 
-def _paper(place: int, record: dict[str, Any]) -> Paper:
+def _belongs(paper: Paper, archive: str) -> bool:
+    return any(name == archive or name.startswith(f"{archive}.") for name in paper.categories)
+
+
+def _paper(record: dict[str, Any]) -> Paper:
     return Paper(
         arxiv_id=record["arxiv_id"],
         title=record["title"],
         authors=tuple(record["authors"]),
         categories=tuple(record["categories"]),
         abstract=record["abstract"],
-        listed_on=SAMPLE_DAY,
-        listing_index=place,
+        version=1,
         withdrawn=record.get("withdrawn", False),
         comment=record.get("comment", ""),
     )

@@ -1,0 +1,115 @@
+"""`hotpapers collect`: the papers of listing days, from arXiv."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Annotated
+
+import typer
+
+from bot.app import App
+from bot.cli.progress import Steps
+from bot.cli.session import Session
+from bot.domain.calendar import newest_announcement
+from bot.domain.collection import DayRecord, Outcome
+from bot.domain.paper import CATEGORY
+from bot.domain.text import displayed, plural
+from bot.errors import DayError, DaysUnfinishedError, UsageError
+from bot.render.text import moment_words
+from bot.settings import Arxiv
+
+_SATURDAY = 5
+_BATCHES = 4  # requests to the query API for a usual day
+
+
+def collect(
+    context: typer.Context,
+    day: Annotated[
+        str | None, typer.Argument(help="2021-02-08, today, yesterday or latest.", metavar="[DAY]")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Every day from this one on.", metavar="DAY")
+    ] = None,
+    archives: Annotated[
+        str | None,
+        typer.Option(help="Such as cs,stat.ML; or as configured.", metavar="A,B"),
+    ] = None,
+) -> None:
+    """Bring the papers of listing days in from arXiv; by default those of the newest."""
+    session = Session.of(context)
+    if day is not None and since is not None:
+        raise UsageError("say either one DAY or --since DAY")
+    named = _archives(archives)
+    newest = newest_announcement(session.clock.now()).day
+    days = _range(session, since, newest) if since else [session.day(day or "latest") or newest]
+
+    async def work(app: App) -> list[DayRecord]:
+        return await _collect(session, app, days, named)
+
+    records = session.run(work)
+    unfinished = [record for record in records if record.outcome.needs_another_try]
+    if unfinished:
+        raise DaysUnfinishedError(
+            f"{plural(len(unfinished), 'day')} could not be collected whole, see above;"
+            " run the command again later, it goes on where it stopped"
+        )
+
+
+async def _collect(
+    session: Session, app: App, days: Sequence[date], archives: Sequence[str]
+) -> list[DayRecord]:
+    records = []
+    with Steps(session, "collecting", len(days)) as steps:
+
+        def on_wait(seconds: float, reason: str) -> None:
+            steps.says(f"waiting {seconds:.0f} s: {reason}")
+
+        async with app.arxiv(on_wait) as arxiv:
+            collector = app.collector(arxiv, archives)
+            unfinished = await collector.list_unfinished(days)
+            if unfinished:
+                steps.notes(_estimate(len(unfinished), app.config.settings.arxiv))
+            async for attempt in collector.collect_days(days):
+                if attempt.again:
+                    steps.notes(f"{_line(attempt.record)}; tried again at the end of this run")
+                    continue
+                records.append(attempt.record)
+                steps.done(_line(attempt.record), failed=attempt.record.outcome.needs_another_try)
+    return records
+
+
+def _archives(text: str | None) -> list[str]:
+    names = [name.strip() for name in text.split(",")] if text is not None else []
+    for name in names:
+        if not CATEGORY.fullmatch(name):
+            raise UsageError(f"“{displayed(name)}” is no archive: write them like cs,stat.ML")
+    return names
+
+
+def _range(session: Session, since: str, newest: date) -> list[date]:
+    """The weekdays from `since` on: on weekends arXiv announces nothing."""
+    first = session.day(since) or newest
+    if first > newest:
+        raise DayError(f"{first} has not been announced yet: the newest listing is {newest}")
+    span = (first + timedelta(days=number) for number in range((newest - first).days + 1))
+    return [day for day in span if day.weekday() < _SATURDAY]
+
+
+def _estimate(days: int, settings: Arxiv) -> str:
+    """What arXiv's pauses alone take: nothing makes it faster, so it is said at the beginning."""
+    pages = len(settings.archives) * settings.page_interval_s
+    seconds = days * (pages + _BATCHES * settings.min_interval_s)
+    length = f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} s"
+    return (
+        f"{plural(days, 'day')} to fetch, about {length}: arXiv allows a page every"
+        f" {settings.page_interval_s:g} s and a request every {settings.min_interval_s:g} s"
+    )
+
+
+def _line(record: DayRecord) -> str:
+    papers = f" {plural(record.papers, 'paper')}" if record.papers else ""
+    source = ", reconstructed" if record.reconstructed else ""
+    again = ""
+    if record.retry_at is not None and record.outcome is not Outcome.COMPLETE:
+        again = f"; next try after {moment_words(record.retry_at)}"
+    evidence = displayed(record.evidence)
+    return f"{record.day} {record.outcome:<8}{papers}{source}: {evidence}{again}"

@@ -1,0 +1,222 @@
+"""Deciding what to do about a day, and what an attempt at it came to: pure, no port is touched."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from bot.domain.calendar import EASTERN, Expectation, appears_at, expectation
+from bot.domain.collection import (
+    DayRecord,
+    Listed,
+    ListingResult,
+    NothingListed,
+    Outcome,
+    Unreadable,
+)
+from bot.domain.paper import Paper
+from bot.domain.text import plural
+
+CATCH_UP_DAYS = 90
+"""How far back arXiv's catch-up pages reach (FACTS section 2)."""
+
+_SETTLED = timedelta(hours=12)  # a listing that is late is there by then
+_INDEXED = timedelta(hours=48)  # the query API lags the announcement by hours
+_FIRST_RETRY = timedelta(minutes=15)
+_LONGEST_RETRY = timedelta(hours=6)
+
+
+class Step(Enum):
+    """What a day needs next."""
+
+    NOTHING = "it is final"
+    NO_LISTING = "arXiv announces nothing on weekends"
+    WAIT = "its listing has not appeared yet"
+    LIST = "its listing is to be read"
+    DETAIL = "its listing is known, details are missing"
+    RECONSTRUCT = "it is too old for a listing"
+
+    @property
+    def asks_arxiv(self) -> bool:
+        """Whether taking the step means requests."""
+        return self in (Step.LIST, Step.DETAIL, Step.RECONSTRUCT)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an attempt at a day's listing came to.
+
+    `papers` are what may be stored; `listed` says that they are all there are. `not_before` is the
+    moment before which a server asked not to be asked again.
+    """
+
+    outcome: Outcome
+    papers: tuple[Paper, ...]
+    evidence: str
+    listed: bool = False
+    not_before: datetime | None = None
+
+
+def plan_day(
+    day: date,
+    record: DayRecord | None,
+    *,
+    archives: Collection[str],
+    now: datetime,
+    holidays: frozenset[date],
+) -> Step:
+    """What to do about a day of which `record` is known."""
+    covered = record is not None and set(archives) <= set(record.archives)
+    if record is not None and covered and record.outcome is Outcome.COMPLETE:
+        return Step.NOTHING
+    if expectation(day, holidays=holidays) is Expectation.NONE_WEEKEND:
+        return Step.NO_LISTING
+    if appears_at(day) > now:
+        return Step.WAIT
+    if record is not None and covered and record.outcome is Outcome.QUIET:
+        return Step.NOTHING
+    if (now.astimezone(EASTERN).date() - day).days > CATCH_UP_DAYS:
+        return Step.RECONSTRUCT
+    return Step.DETAIL if record is not None and covered and record.listed else Step.LIST
+
+
+def judge_listing(
+    day: date,
+    results: Mapping[str, ListingResult],
+    *,
+    known_before: Collection[str],
+    now: datetime,
+    holidays: frozenset[date],
+) -> Verdict:
+    """What the listings of all archives say together.
+
+    `known_before` are the ids of the listing day before: a listing that repeats most of them is not
+    that of `day`.
+    """
+    readable = {name: found for name, found in results.items() if isinstance(found, Listed)}
+    unreadable = [found for found in results.values() if isinstance(found, Unreadable)]
+    if not readable and not unreadable:
+        return _judge_silence(day, results, now=now, holidays=holidays)
+    wrong_day = [found for found in readable.values() if found.day != day]
+    if wrong_day:
+        return Verdict(Outcome.STALE, (), wrong_day[0].faults[0])
+    papers = _united(readable, day)
+    if repeats(papers, known_before):
+        reason = f"the listing for {day} repeats the papers of the listing before"
+        return Verdict(Outcome.STALE, (), reason)
+    faults = [fault for found in readable.values() for fault in found.faults]
+    problems = [found.evidence for found in unreadable] + faults
+    if not problems:
+        return Verdict(Outcome.COMPLETE, papers, _shares(readable), listed=True)
+    outcome = Outcome.PARTIAL if papers else Outcome.FAILED
+    moments = [found.retry_at for found in unreadable if found.retry_at]
+    return Verdict(outcome, papers, "; ".join(problems), not_before=max(moments, default=None))
+
+
+def check_with_feed(
+    verdict: Verdict, archive: str, feed: ListingResult, *, known_before: Collection[str]
+) -> Verdict:
+    """The verdict, after the daily feed of one archive has been held against the listing.
+
+    Only papers that the feed calls new count: in the feed of a whole archive, cross-lists inside
+    the archive are listed although the listing does not show them (FACTS section 2).
+    """
+    if not isinstance(feed, Listed):
+        return _noted(verdict, f"not checked against the daily feed of {archive}")
+    if repeats(feed.papers, known_before):
+        return _noted(verdict, f"the daily feed of {archive} is that of another day, ignored")
+    there = {paper.arxiv_id for paper in verdict.papers}
+    missing = tuple(paper for paper in feed.papers if paper.arxiv_id not in there)
+    if not missing:
+        return verdict
+    note = f"the daily feed of {archive} has {plural(len(missing), 'paper')} that the listing lacks"
+    known = _noted(verdict, note)
+    return replace(known, outcome=Outcome.PARTIAL, papers=verdict.papers + missing, listed=False)
+
+
+def stand_in(
+    verdict: Verdict, archive: str, feed: ListingResult, *, known_before: Collection[str]
+) -> Verdict:
+    """The verdict, with today's feed in the place of a listing that could not be read."""
+    if not isinstance(feed, Listed) or repeats(feed.papers, known_before):
+        return _noted(verdict, f"the daily feed of {archive} cannot stand in either")
+    there = {paper.arxiv_id for paper in verdict.papers}
+    found = [p for p in (*feed.papers, *feed.uncertain) if p.arxiv_id not in there]
+    known = _noted(verdict, f"{plural(len(found), 'paper')} of {archive} from its daily feed")
+    return replace(known, outcome=Outcome.PARTIAL, papers=(*verdict.papers, *found))
+
+
+def judge_details(
+    verdict: Verdict, missing: int, problem: Unreadable | None, *, day: date, now: datetime
+) -> Verdict:
+    """The verdict, after the query API was asked: `missing` papers have no details yet."""
+    if problem is not None:
+        note = f"details of {plural(missing, 'paper')} are missing: {problem.evidence}"
+        known = _noted(verdict, note)
+        return replace(known, outcome=Outcome.PARTIAL, not_before=problem.retry_at)
+    if missing == 0:
+        return verdict
+    if now - appears_at(day) < _INDEXED:
+        note = f"the query API does not know {plural(missing, 'paper')} yet"
+        return replace(_noted(verdict, note), outcome=Outcome.PARTIAL)
+    return _noted(verdict, f"the query API does not know {plural(missing, 'paper')}")
+
+
+def judge_window(day: date, found: ListingResult) -> Verdict:
+    """What a day comes to that was put together from submission times."""
+    if isinstance(found, Unreadable):
+        return Verdict(Outcome.FAILED, (), found.evidence, not_before=found.retry_at)
+    if isinstance(found, NothingListed):
+        return Verdict(Outcome.QUIET, (), found.evidence)
+    if found.faults:
+        return Verdict(Outcome.PARTIAL, found.papers, "; ".join(found.faults))
+    evidence = "reconstructed from submission times"
+    return Verdict(Outcome.COMPLETE, found.papers, evidence, listed=True)
+
+
+def next_try_at(verdict: Verdict, attempts: int, *, day: date, now: datetime) -> datetime | None:
+    """When the next attempt makes sense: sparser each time, and never before a server allows it."""
+    if verdict.outcome.is_final:
+        return None
+    doublings: int = 2 ** min(attempts - 1, 10)
+    wait = min(_FIRST_RETRY * doublings, _LONGEST_RETRY)
+    return max(now + wait, verdict.not_before or now, appears_at(day))
+
+
+def repeats(papers: Collection[Paper], known_before: Collection[str]) -> bool:
+    """Whether most of the papers were those of the day before."""
+    known = set(known_before)
+    again = sum(paper.arxiv_id in known for paper in papers)
+    return again * 2 > len(papers)
+
+
+def _judge_silence(
+    day: date, results: Mapping[str, ListingResult], *, now: datetime, holidays: frozenset[date]
+) -> Verdict:
+    """Every archive says that there is nothing: a quiet day, unless it is early and unexpected."""
+    words = next(found.evidence for found in results.values() if isinstance(found, NothingListed))
+    expected = expectation(day, holidays=holidays)
+    if expected.is_listing and now - appears_at(day) < _SETTLED:
+        return Verdict(Outcome.NOT_YET, (), f"{words}, but a listing is expected")
+    surprise = ", although the calendar has one" if expected.empty_is_suspicious else ""
+    return Verdict(Outcome.QUIET, (), f"{words}{surprise}")
+
+
+def _united(readable: Mapping[str, Listed], day: date) -> tuple[Paper, ...]:
+    """One paper once, whichever archives list it, placed in the order of the archives."""
+    papers: dict[str, Paper] = {}
+    for found in readable.values():
+        for paper in found.papers:
+            papers.setdefault(paper.arxiv_id, paper)
+    return tuple(
+        replace(paper, listed_on=day, listing_index=place)
+        for place, paper in enumerate(papers.values())
+    )
+
+
+def _shares(readable: Mapping[str, Listed]) -> str:
+    return ", ".join(f"{name} {len(found.papers)}" for name, found in readable.items())
+
+
+def _noted(verdict: Verdict, note: str) -> Verdict:
+    return replace(verdict, evidence=f"{verdict.evidence}; {note}" if verdict.evidence else note)

@@ -1,0 +1,63 @@
+"""What became of collecting each day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.domain.collection import DayRecord, Outcome
+from bot.store.engine import Engine, read, write
+from bot.store.models import DayRow
+from bot.store.rows import as_utc
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDays:
+    """Records of listing days."""
+
+    engine: Engine
+
+    @write
+    async def record_day(self, record: DayRecord) -> bool:
+        """Store the outcome of an attempt; whether it was stored.
+
+        A day that is complete stays so, whoever finished it meanwhile: less never replaces more.
+        """
+        stored = await DayRow.filter(day=record.day).values("outcome", "archives")
+        if stored and not _may_replace(stored[0], record):
+            return False
+        values: dict[str, Any] = {
+            "outcome": record.outcome.value,
+            "evidence": record.evidence,
+            "papers": record.papers,
+            "archives": list(record.archives),
+            "listed": record.listed,
+            "reconstructed": record.reconstructed,
+            "checked_at": as_utc(record.checked_at),
+            "retry_at": as_utc(record.retry_at),
+            "attempts": record.attempts,
+        }
+        if stored:
+            await DayRow.filter(day=record.day).update(**values)
+        else:
+            await DayRow.create(day=record.day, **values)
+        return True
+
+    @read
+    async def find_day(self, day: date) -> DayRecord | None:
+        """The record of a day."""
+        rows = await DayRow.filter(day=day).values()
+        return _record_of(rows[0]) if rows else None
+
+
+def _may_replace(stored: dict[str, object], record: DayRecord) -> bool:
+    if stored["outcome"] != Outcome.COMPLETE or record.outcome is Outcome.COMPLETE:
+        return True
+    known = stored["archives"]
+    return isinstance(known, list) and not set(record.archives) <= set(known)
+
+
+def _record_of(row: dict[str, object]) -> DayRecord:
+    fields = {name: value for name, value in row.items() if name != "id"}
+    fields["outcome"] = Outcome(str(row["outcome"]))
+    fields["archives"] = tuple(row["archives"])  # type: ignore[arg-type]  # JSON
+    return DayRecord(**fields)  # type: ignore[arg-type]  # the columns are the fields
