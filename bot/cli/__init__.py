@@ -23,6 +23,7 @@ from bot.domain.text import displayed
 from bot.errors import HotPapersError
 
 STOPPED = 130  # what shells report for a program that Ctrl-C has ended
+_STOPPED_SENTENCE = "stopped; what was done is stored, run the command again to go on"
 
 app = typer.Typer(
     name="hotpapers",
@@ -76,13 +77,15 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         return _wrong_usage(error)
     except (KeyboardInterrupt, typer.Abort):
-        return _fail("stopped", STOPPED)
+        return _fail(_STOPPED_SENTENCE, STOPPED)
     except BrokenPipeError:
         # The reader (such as `head`) has gone; Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception:
         return _fail(_incident(), 1)
+    if code == STOPPED:
+        return _fail(_STOPPED_SENTENCE, STOPPED)
     return code if isinstance(code, int) else 0
 
 

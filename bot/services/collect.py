@@ -117,7 +117,10 @@ class Collector:
         # From here on a run that is stopped goes on with the details.
         listed = replace(verdict, outcome=Outcome.PARTIAL)
         await self._record(day, record, listed)
-        return await self._detail(day, record, verdict, papers=len(verdict.papers))
+        # What an earlier day has listed may have a new version.
+        own = set(await self.papers.list_ids(day))
+        known = [paper.arxiv_id for paper in verdict.papers if paper.arxiv_id not in own]
+        return await self._detail(day, record, verdict, papers=len(verdict.papers), known=known)
 
     async def _with_feeds(
         self,
@@ -137,12 +140,21 @@ class Collector:
         return verdict
 
     async def _detail(
-        self, day: date, record: DayRecord | None, verdict: Verdict, *, papers: int
+        self,
+        day: date,
+        record: DayRecord | None,
+        verdict: Verdict,
+        *,
+        papers: int,
+        known: Sequence[str] = (),
     ) -> Attempt:
-        """Complete the papers of which only the listing has told, and record the day."""
+        """Complete the papers of which only the listing has told, and record the day.
+
+        `known` are papers that are complete and may have become newer.
+        """
         problem: Unreadable | None = None
         missing = await self.papers.list_undetailed(day)
-        async for details in self.arxiv.fetch_details(missing):
+        async for details in self.arxiv.fetch_details([*missing, *known]):
             await self.papers.save_papers(list(details.papers.values()))
             problem = problem or details.problem
         left = len(await self.papers.list_undetailed(day)) if missing else 0

@@ -145,7 +145,7 @@ class Arxiv:
                 break
         papers = by_id(entries).values()
         return Listed(
-            tuple(_placed(_paper_of_entry(e), day, place) for place, e in enumerate(papers)),
+            tuple(_placed(paper_of_entry(e), day, place) for place, e in enumerate(papers)),
             day,
             tuple(f"{what}: {fault}" for fault in faults),
         )
@@ -161,7 +161,7 @@ class Arxiv:
         if isinstance(answer, EmptyAnswer):
             return Details({}, Unreadable(f"the query API knows none of {len(ids)} papers yet"))
         found = by_id(answer.entries)
-        papers = {wanted: _paper_of_entry(found[wanted]) for wanted in ids if wanted in found}
+        papers = {wanted: paper_of_entry(found[wanted]) for wanted in ids if wanted in found}
         problem = Unreadable(f"the query API: {answer.faults[0]}") if answer.faults else None
         return Details(papers, problem)
 
@@ -228,7 +228,8 @@ def _paper_of_feed(item: FeedItem, day: date) -> Paper:
     )
 
 
-def _paper_of_entry(entry: QueryEntry) -> Paper:
+def paper_of_entry(entry: QueryEntry) -> Paper:
+    """The paper in an entry of the query API; it says nothing of a listing day."""
     return Paper(
         arxiv_id=entry.arxiv_id,
         title=entry.title,

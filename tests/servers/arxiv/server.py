@@ -127,6 +127,10 @@ class FakeArxiv:
         """
         self._orders += [_Order(interface, fault, day)] * times
 
+    def behave(self) -> None:
+        """Forget every fault that has not been played yet."""
+        self._orders.clear()
+
     def report(self) -> dict[str, object]:
         """What was seen, ready for JSON."""
         return {
