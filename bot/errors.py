@@ -103,13 +103,18 @@ class SourceError(HotPapersError):
         self.attempts = 1
         super().__init__(where, what)
 
-    def __str__(self) -> str:
+    @property
+    def reason(self) -> str:
+        """Where and what, without advice."""
         tries = f" ({self.attempts} attempts)" if self.attempts > 1 else ""
+        return f"{self.where}: {self.what}{tries}"
+
+    def __str__(self) -> str:
         if self.retry_at is not None:
             advice = f"it asks not to be asked again before {self.retry_at:%Y-%m-%d %H:%M:%S} UTC"
         else:
             advice = "the next run tries again"
-        return f"{self.where}: {self.what}{tries}; {advice}"
+        return f"{self.reason}; {advice}"
 
 
 class TimedOutError(SourceError):

@@ -106,10 +106,10 @@ def _estimate(days: int, settings: Arxiv) -> str:
 
 
 def _line(record: DayRecord) -> str:
-    papers = f" {plural(record.papers, 'paper')}" if record.papers else ""
+    papers = f", {plural(record.papers, 'paper')}" if record.papers else ""
     source = ", reconstructed" if record.reconstructed else ""
     again = ""
     if record.retry_at is not None and record.outcome is not Outcome.COMPLETE:
         again = f"; next try after {moment_words(record.retry_at)}"
     evidence = displayed(record.evidence)
-    return f"{record.day} {record.outcome:<8}{papers}{source}: {evidence}{again}"
+    return f"{record.day} {record.outcome}{papers}{source}: {evidence}{again}"

@@ -72,8 +72,8 @@ def test_a_range_is_collected_and_told_line_by_line(quiet_arxiv: Arxiv, tmp_path
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert [line.split()[0] for line in lines] == [str(day) for day in DAYS]
-    assert [line.split()[1] for line in lines if line.startswith(str(HOLIDAY))] == ["quiet"]
-    assert sum(" complete 27 papers: cs 25, stat.ML" in line for line in lines) == 9
+    assert [line.split()[1] for line in lines if line.startswith(str(HOLIDAY))] == ["quiet:"]
+    assert sum(" complete, 27 papers: cs 25, stat.ML" in line for line in lines) == 9
     assert "10 days to fetch, about" in done.stderr
     asked = quiet_arxiv.seen()["counts"]
     again = collect(tmp_path, "--since", str(DAYS[0]))

@@ -66,7 +66,7 @@ class Arxiv:
             try:
                 body = await self._fetch(url, {"abs": "True", "page": str(number)})
             except SourceError as error:
-                return Unreadable(f"{what}: {error}", error.retry_at)
+                return Unreadable(f"{what}: {error.reason}", error.retry_at)
             answer = read_listing(body)
             if isinstance(answer, EmptyAnswer) and number == 1 and answer.total == 0:
                 return NothingListed(answer.evidence)
@@ -92,7 +92,7 @@ class Arxiv:
         try:
             answer = read_feed(await self._fetch(f"{self._at.feed_url}/atom/{archive}"))
         except SourceError as error:
-            return Unreadable(f"{what}: {error}", error.retry_at)
+            return Unreadable(f"{what}: {error.reason}", error.retry_at)
         if isinstance(answer, EmptyAnswer):
             return NothingListed(f"{what} is empty")
         if not isinstance(answer, FeedPage):
@@ -171,7 +171,7 @@ class Arxiv:
         try:
             answer = read_query(await self._fetch(self._at.query_url, parameters))
         except SourceError as error:
-            return Unreadable(f"{what}: {error}", error.retry_at)
+            return Unreadable(f"{what}: {error.reason}", error.retry_at)
         if isinstance(answer, QueryPage | EmptyAnswer):
             return answer
         return Unreadable(f"{what}: {answer.evidence}")
