@@ -15,6 +15,7 @@ from bot.domain.paper import CATEGORY
 from bot.domain.text import displayed, plural
 from bot.errors import DayError, DaysUnfinishedError, UsageError
 from bot.render.text import moment_words
+from bot.services.collect import Collector
 from bot.settings import Arxiv
 
 _SATURDAY = 5
@@ -67,7 +68,7 @@ async def _collect(
             collector = app.collector(arxiv, archives)
             unfinished = await collector.list_unfinished(days)
             if unfinished:
-                steps.notes(_estimate(len(unfinished), app.config.settings.arxiv))
+                steps.notes(_estimate(collector, len(unfinished), app.config.settings.arxiv))
             async for attempt in collector.collect_days(days):
                 if attempt.again:
                     steps.notes(f"{_line(attempt.record)}; tried again at the end of this run")
@@ -94,9 +95,9 @@ def _range(session: Session, since: str, newest: date) -> list[date]:
     return [day for day in span if day.weekday() < _SATURDAY]
 
 
-def _estimate(days: int, settings: Arxiv) -> str:
+def _estimate(collector: Collector, days: int, settings: Arxiv) -> str:
     """What arXiv's pauses alone take: nothing makes it faster, so it is said at the beginning."""
-    pages = len(settings.archives) * settings.page_interval_s
+    pages = len(collector.archives) * settings.page_interval_s
     seconds = days * (pages + _BATCHES * settings.min_interval_s)
     length = f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} s"
     return (

@@ -80,12 +80,10 @@ class Collector:
         Raises:
             StoreError: the store refused; what was stored before stays.
         """
-        record = await self.days.find_day(day)
-        now = self.clock.now()
-        step = plan_day(day, record, archives=self.archives, now=now, holidays=self.holidays)
+        step, record = await self._plan(day)
         if step is Step.NOTHING and record is not None:
             return Attempt(record)
-        if step is Step.NO_LISTING:
+        if step in (Step.NO_LISTING, Step.NO_ANSWER):
             return await self._record(day, record, Verdict(Outcome.QUIET, (), step.value))
         if step is Step.WAIT:
             return await self._record(day, record, Verdict(Outcome.NOT_YET, (), step.value))

@@ -31,6 +31,7 @@ class Step(Enum):
 
     NOTHING = "it is final"
     NO_LISTING = "arXiv announces nothing on weekends"
+    NO_ANSWER = "the calendar has no listing, and the day is too old to ask arXiv"
     WAIT = "its listing has not appeared yet"
     LIST = "its listing is to be read"
     DETAIL = "its listing is known, details are missing"
@@ -76,7 +77,8 @@ def plan_day(
     if record is not None and covered and record.outcome is Outcome.QUIET:
         return Step.NOTHING
     if (now.astimezone(EASTERN).date() - day).days > CATCH_UP_DAYS:
-        return Step.RECONSTRUCT
+        is_expected = expectation(day, holidays=holidays).is_listing
+        return Step.RECONSTRUCT if is_expected else Step.NO_ANSWER
     return Step.DETAIL if record is not None and covered and record.listed else Step.LIST
 
 

@@ -319,5 +319,18 @@ def test_old_days_are_put_together_from_submission_times(tmp_path: Path) -> None
     in_world(tmp_path, work, generated(long_ago))
 
 
+def test_an_old_holiday_is_quiet_by_the_calendar(tmp_path: Path) -> None:
+    """A day that is too old to ask about and has no window is quiet, and says on whose word."""
+    holiday = date(2026, 1, 20)  # Monday the 19th cancelled its own evening's announcement
+
+    async def work(world: World) -> None:
+        record = (await world.collect([holiday]))[holiday]
+        assert record.outcome is Outcome.QUIET
+        assert "the calendar has no listing" in record.evidence
+        assert world.server.counts.total() == 0
+
+    in_world(tmp_path, work)
+
+
 def _is_ours(categories: Sequence[str]) -> bool:
     return any(name.startswith("cs.") or name == "stat.ML" for name in categories)

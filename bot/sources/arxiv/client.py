@@ -69,6 +69,8 @@ class Arxiv:
                 return Unreadable(f"{what}: {error.reason}", error.retry_at)
             answer = read_listing(body)
             if isinstance(answer, EmptyAnswer) and number == 1 and answer.total == 0:
+                if answer.days != (day,):
+                    return Unreadable(f"{what}: {answer.evidence}, which is another day")
                 return NothingListed(answer.evidence)
             if not isinstance(answer, ListingPage):
                 return Unreadable(f"{what}, page {number}: {answer.evidence}")
