@@ -40,11 +40,16 @@ class Paper:
 def merged(stored: Paper | None, fresh: Paper) -> Paper:
     """What to keep of a paper that is known already.
 
-    The text is that of the newer version, the day that of the first listing. A record without a
+    The text is that of the newer version, the day that of the earlier listing. A record without a
     version (from a listing, which names none) never replaces one with.
     """
     if stored is None:
         return fresh
     newer = fresh if (fresh.version or 0) >= (stored.version or 0) else stored
-    place = fresh if fresh.listed_on and stored.listed_on in (None, fresh.listed_on) else stored
+    place = fresh if _is_earlier(fresh.listed_on, stored.listed_on) else stored
     return replace(newer, listed_on=place.listed_on, listing_index=place.listing_index)
+
+
+def _is_earlier(day: date | None, known: date | None) -> bool:
+    """Whether a listing day counts before, or as much as, the one that is known."""
+    return day is not None and (known is None or day <= known)

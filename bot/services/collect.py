@@ -110,6 +110,9 @@ class Collector:
         if day == self.clock.now().astimezone(EASTERN).date():
             verdict = await self._with_feeds(day, verdict, results, before)
         await self.papers.save_papers(verdict.papers)
+        if verdict.listed and record is not None and set(record.archives) <= set(self.archives):
+            # An earlier attempt may have taken cross-lists from a feed that the listing lacks.
+            await self.papers.keep_listed(day, [paper.arxiv_id for paper in verdict.papers])
         if not verdict.papers:
             return await self._record(day, record, verdict)
         # From here on a run that is stopped goes on with the details.
@@ -156,7 +159,8 @@ class Collector:
             await self.papers.save_papers(list(details.papers.values()))
             problem = problem or details.problem
         left = len(await self.papers.list_undetailed(day)) if missing else 0
-        judged = judge_details(verdict, left, problem, day=day, now=self.clock.now())
+        now = self.clock.now()
+        judged = judge_details(verdict, left, problem, papers=papers, day=day, now=now)
         return await self._record(day, record, judged, papers=papers)
 
     async def _reconstruct(self, day: date, record: DayRecord | None) -> Attempt:

@@ -99,20 +99,20 @@ def judge_listing(
     unreadable = [found for found in results.values() if isinstance(found, Unreadable)]
     if not readable and not unreadable:
         return _judge_silence(day, results, now=now, holidays=holidays)
+    not_before = max((found.retry_at for found in unreadable if found.retry_at), default=None)
     wrong_day = [found for found in readable.values() if found.day != day]
     if wrong_day:
-        return Verdict(Outcome.STALE, (), wrong_day[0].faults[0])
+        return Verdict(Outcome.STALE, (), wrong_day[0].faults[0], not_before=not_before)
     papers = _united(readable, day)
     if repeats(papers, known_before):
         reason = f"the listing for {day} repeats the papers of the listing before"
-        return Verdict(Outcome.STALE, (), reason)
+        return Verdict(Outcome.STALE, (), reason, not_before=not_before)
     faults = [fault for found in readable.values() for fault in found.faults]
     problems = [found.evidence for found in unreadable] + faults
     if not problems:
         return Verdict(Outcome.COMPLETE, papers, _shares(readable), listed=True)
     outcome = Outcome.PARTIAL if papers else Outcome.FAILED
-    moments = [found.retry_at for found in unreadable if found.retry_at]
-    return Verdict(outcome, papers, "; ".join(problems), not_before=max(moments, default=None))
+    return Verdict(outcome, papers, "; ".join(problems), not_before=not_before)
 
 
 def check_with_feed(
@@ -131,6 +131,8 @@ def check_with_feed(
     missing = tuple(paper for paper in feed.papers if paper.arxiv_id not in there)
     if not missing:
         return verdict
+    if len(missing) * 2 > len(feed.papers):
+        return _noted(verdict, f"the daily feed of {archive} is that of another day, ignored")
     note = f"the daily feed of {archive} has {plural(len(missing), 'paper')} that the listing lacks"
     known = _noted(verdict, note)
     return replace(known, outcome=Outcome.PARTIAL, papers=verdict.papers + missing, listed=False)
@@ -149,16 +151,26 @@ def stand_in(
 
 
 def judge_details(
-    verdict: Verdict, missing: int, problem: Unreadable | None, *, day: date, now: datetime
+    verdict: Verdict,
+    missing: int,
+    problem: Unreadable | None,
+    *,
+    papers: int,
+    day: date,
+    now: datetime,
 ) -> Verdict:
-    """The verdict, after the query API was asked: `missing` papers have no details yet."""
+    """The verdict, after the query API was asked: `missing` of `papers` have no details yet.
+
+    Its index lags by hours, and some papers it never knows; but a tenth of a day is a fault.
+    """
     if problem is not None:
         note = f"details of {plural(missing, 'paper')} are missing: {problem.evidence}"
         known = _noted(verdict, note)
-        return replace(known, outcome=Outcome.PARTIAL, not_before=problem.retry_at)
+        moments = [moment for moment in (verdict.not_before, problem.retry_at) if moment]
+        return replace(known, outcome=Outcome.PARTIAL, not_before=max(moments, default=None))
     if missing == 0:
         return verdict
-    if now - appears_at(day) < _INDEXED:
+    if now - appears_at(day) < _INDEXED or missing * 10 > papers:
         note = f"the query API does not know {plural(missing, 'paper')} yet"
         return replace(_noted(verdict, note), outcome=Outcome.PARTIAL)
     return _noted(verdict, f"the query API does not know {plural(missing, 'paper')}")

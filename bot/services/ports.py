@@ -60,6 +60,9 @@ class PaperStore(Protocol):
     async def list_ids(self, day: date) -> list[str]:
         """The ids of a listing day's papers."""
 
+    async def keep_listed(self, day: date, ids: Sequence[str]) -> None:
+        """Take the day from its papers that are not among `ids`."""
+
     async def list_undetailed(self, day: date) -> list[str]:
         """The ids of those papers of a day of which only the listing has told."""
 

@@ -20,7 +20,7 @@ class StoredDays:
     async def record_day(self, record: DayRecord) -> bool:
         """Store the outcome of an attempt; whether it was stored.
 
-        A day that is complete stays so, whoever finished it meanwhile: less never replaces more.
+        A day that is final stays so, whoever finished it meanwhile: less never replaces more.
         """
         stored = await DayRow.filter(day=record.day).values("outcome", "archives")
         if stored and not _may_replace(stored[0], record):
@@ -49,11 +49,13 @@ class StoredDays:
         return _record_of(rows[0]) if rows else None
 
 
-def _may_replace(stored: dict[str, object], record: DayRecord) -> bool:
-    if stored["outcome"] != Outcome.COMPLETE or record.outcome is Outcome.COMPLETE:
+def _may_replace(stored: dict[str, Any], record: DayRecord) -> bool:
+    known = set(stored["archives"])
+    if not set(record.archives) <= known:
         return True
-    known = stored["archives"]
-    return isinstance(known, list) and not set(record.archives) <= set(known)
+    if stored["outcome"] == Outcome.COMPLETE:
+        return record.outcome is Outcome.COMPLETE and set(record.archives) == known
+    return stored["outcome"] != Outcome.QUIET or record.outcome.is_final
 
 
 def _record_of(row: dict[str, object]) -> DayRecord:

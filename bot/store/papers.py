@@ -45,9 +45,10 @@ class StoredPapers:
         ids = [paper.arxiv_id for paper in papers]
         rows = await PaperRow.filter(arxiv_id__in=ids).values()
         stored = {row["arxiv_id"]: paper_of(row) for row in rows}
-        fresh = {paper.arxiv_id: paper for paper in papers}
-        kept = [merged(stored.get(arxiv_id), paper) for arxiv_id, paper in fresh.items()]
-        changed = [paper for paper in kept if paper != stored.get(paper.arxiv_id)]
+        kept = dict(stored)
+        for paper in papers:
+            kept[paper.arxiv_id] = merged(kept.get(paper.arxiv_id), paper)
+        changed = [paper for paper in kept.values() if paper != stored.get(paper.arxiv_id)]
         if changed:
             await upsert_papers(changed)
 
@@ -70,6 +71,16 @@ class StoredPapers:
             await PaperRow.filter(listed_on=day).order_by("listing_index", "id").values("arxiv_id")
         )
         return [str(row["arxiv_id"]) for row in rows]
+
+    @write
+    async def keep_listed(self, day: date, ids: Sequence[str]) -> None:
+        """Take the day from its papers that are not among `ids`; the papers stay."""
+        rows = await PaperRow.filter(listed_on=day).values("id", "arxiv_id")
+        kept = set(ids)
+        others = [row["id"] for row in rows if row["arxiv_id"] not in kept]
+        for start in range(0, len(others), _BATCH):
+            batch = PaperRow.filter(id__in=others[start : start + _BATCH])
+            await batch.update(listed_on=None, listing_index=None)
 
     @read
     async def list_undetailed(self, day: date) -> list[str]:

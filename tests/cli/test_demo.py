@@ -53,7 +53,7 @@ def test_the_sample_gives_the_ranking_something_to_decide() -> None:
     """There are papers under the bar, one without posts, and one withdrawn."""
     listed = asyncio.run(SampleArxiv().fetch_listing("cs", SAMPLE_DAY))
     assert isinstance(listed, Listed)
-    assert len(listed.papers) == 13
+    assert len(listed.papers) == 14
     assert [paper.arxiv_id for paper in listed.papers if paper.withdrawn] == ["2102.99994"]
 
 

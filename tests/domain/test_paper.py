@@ -86,7 +86,6 @@ def test_a_later_listing_does_not_move_a_paper() -> None:
     assert merged(stored, cross) == stored
 
 
-@pytest.mark.xfail(strict=True, reason="the day that was collected first wins, not the first day")
 def test_a_day_collected_afterwards_takes_its_papers_back() -> None:
     """New on one day and cross-listed on the next, a paper is the first day's in either order."""
     cross = replace(LISTED, listed_on=LATER, listing_index=30)

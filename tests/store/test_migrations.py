@@ -147,7 +147,7 @@ def test_a_migration_that_fails_leaves_the_old_schema_and_every_row(
     kept = file.with_name("a.db.before-m0002_broken")
     assert schema_of(file) == schema_of(kept) == before
     assert _count(file, "paper") == _count(kept, "paper") == 1
-    assert _count(file, "tortoise_migrations") == 1
+    assert _count(file, "tortoise_migrations") == _count(kept, "tortoise_migrations")
 
 
 def test_another_programs_database_is_refused(tmp_path: Path) -> None:

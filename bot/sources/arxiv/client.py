@@ -22,6 +22,7 @@ from bot.sources.arxiv.records import (
     FeedPage,
     ListingItem,
     ListingPage,
+    ListingSection,
     QueryEntry,
     QueryPage,
 )
@@ -79,7 +80,7 @@ class Arxiv:
                 return Listed((), answer.days[0], (f"{what} is that of {shown}",))
             items += answer.announced
             faults += answer.faults
-            read += answer.item_count
+            read += sum(_passed(section) for section in answer.sections)
             if read >= answer.total or not answer.sections[-1].kind.is_announced:
                 break
         papers = tuple(_paper_of_item(item, day, place) for place, item in enumerate(items))
@@ -129,21 +130,22 @@ class Arxiv:
         }
         entries: list[QueryEntry] = []
         faults: list[str] = []
-        empty = 0
+        start = empty = 0
         while True:
-            answer = await self._query({**parameters, "start": str(len(entries))}, what)
+            answer = await self._query({**parameters, "start": str(start)}, what)
             if isinstance(answer, Unreadable):
                 return answer
             if isinstance(answer, EmptyAnswer):
                 empty += 1
                 if empty <= _ASK_AGAIN:
                     continue
-                if not entries and answer.total == 0:
+                if start == 0 and answer.total == 0:
                     return NothingListed(f"{what} finds no submission of that day")
-                return Unreadable(f"{what} stopped at {len(entries)} of {answer.total} papers")
+                return Unreadable(f"{what} stopped at {start} of {answer.total} papers")
             entries += answer.entries
             faults += answer.faults
-            if len(entries) >= answer.total or len(answer.entries) == 0:
+            start += answer.per_page or len(answer.entries)
+            if start >= answer.total:
                 break
         papers = by_id(entries).values()
         return Listed(
@@ -161,7 +163,7 @@ class Arxiv:
         if isinstance(answer, Unreadable):
             return Details({}, answer)
         if isinstance(answer, EmptyAnswer):
-            return Details({}, Unreadable(f"the query API knows none of {len(ids)} papers yet"))
+            return Details({})
         found = by_id(answer.entries)
         papers = {wanted: paper_of_entry(found[wanted]) for wanted in ids if wanted in found}
         problem = Unreadable(f"the query API: {answer.faults[0]}") if answer.faults else None
@@ -195,6 +197,12 @@ def batches(ids: Iterable[str]) -> Iterator[list[str]]:
         length += len(arxiv_id) + len("%2C")
     if batch:
         yield batch
+
+
+def _passed(section: ListingSection) -> int:
+    """How many entries lie behind us; rows that are missing are a fault, not on another page."""
+    is_cut = section.continued or section.continues
+    return section.shown if is_cut else section.total
 
 
 def _window_query(archives: Sequence[str], window: SubmissionWindow) -> str:
