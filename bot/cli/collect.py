@@ -1,7 +1,7 @@
 """`hotpapers collect`: the papers of listing days, from arXiv."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -9,13 +9,14 @@ import typer
 from bot.app import App
 from bot.cli.progress import Steps
 from bot.cli.session import Session
-from bot.domain.calendar import newest_announcement
+from bot.domain.calendar import newest_announcement, previous_listing_day
 from bot.domain.collection import DayRecord, Outcome
 from bot.domain.paper import CATEGORY
 from bot.domain.text import displayed, plural
 from bot.errors import DayError, DaysUnfinishedError, UsageError
 from bot.render.text import moment_words
 from bot.services.collect import Collector
+from bot.services.collect_plan import shown_from
 from bot.settings import Arxiv
 
 _SATURDAY = 5
@@ -40,7 +41,7 @@ def collect(
     if day is not None and since is not None:
         raise UsageError("say either one DAY or --since DAY")
     named = _archives(archives)
-    newest = newest_announcement(session.clock.now()).day
+    newest = _newest_shown(session.clock.now())
     days = _range(session, since, newest) if since else [session.day(day or "latest") or newest]
 
     async def work(app: App) -> list[DayRecord]:
@@ -76,6 +77,12 @@ async def _collect(
                 records.append(attempt.record)
                 steps.done(_line(attempt.record), failed=attempt.record.outcome.needs_another_try)
     return records
+
+
+def _newest_shown(now: datetime) -> date:
+    """The newest listing day whose date has begun: until then arXiv's pages refuse it."""
+    day = newest_announcement(now).day
+    return day if shown_from(day) <= now else previous_listing_day(day)
 
 
 def _archives(text: str | None) -> list[str]:

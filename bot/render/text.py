@@ -64,6 +64,11 @@ class PaperText:
         self._placings = placings
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        page = _Page(console, options)
+        for paragraph in self._paragraphs():
+            yield from page.lines(paragraph)
+
+    def _paragraphs(self) -> Iterator[Text]:
         paper, url = self._paper, abs_url(self._paper.arxiv_id)
         yield Text(displayed(paper.title), style=Style(bold=True, link=url))
         yield Text(displayed(", ".join(paper.authors)))

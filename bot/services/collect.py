@@ -194,7 +194,9 @@ class Collector:
         )
         if await self.days.record_day(record):
             return Attempt(record, verdict.not_before)
-        return Attempt(await self.days.find_day(day) or record)
+        better = await self.days.find_day(day)
+        covers = better is not None and set(self.archives) <= set(better.archives)
+        return Attempt(better if better is not None and covers else record)
 
     def _is_worth_another(self, attempt: Attempt) -> bool:
         """Whether a day failed, and a server does not ask for more patience than a run has."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 
 from bot.domain.calendar import EASTERN, Expectation, appears_at, expectation
@@ -22,6 +22,7 @@ CATCH_UP_DAYS = 90
 
 _SETTLED = timedelta(hours=12)  # a listing that is late is there by then
 _INDEXED = timedelta(hours=48)  # the query API lags the announcement by hours
+_FEW = 3  # papers that the query API may never know, on the smallest day
 _FIRST_RETRY = timedelta(minutes=15)
 _LONGEST_RETRY = timedelta(hours=6)
 
@@ -32,7 +33,7 @@ class Step(Enum):
     NOTHING = "it is final"
     NO_LISTING = "arXiv announces nothing on weekends"
     NO_ANSWER = "the calendar has no listing, and the day is too old to ask arXiv"
-    WAIT = "its listing has not appeared yet"
+    WAIT = "arXiv shows it from midnight (US Eastern) on"
     LIST = "its listing is to be read"
     DETAIL = "its listing is known, details are missing"
     RECONSTRUCT = "it is too old for a listing"
@@ -72,14 +73,16 @@ def plan_day(
         return Step.NOTHING
     if expectation(day, holidays=holidays) is Expectation.NONE_WEEKEND:
         return Step.NO_LISTING
-    if appears_at(day) > now:
+    if now.astimezone(EASTERN).date() < day:
         return Step.WAIT
     if record is not None and covered and record.outcome is Outcome.QUIET:
         return Step.NOTHING
+    if record is not None and covered and record.listed:
+        return Step.DETAIL
     if (now.astimezone(EASTERN).date() - day).days > CATCH_UP_DAYS:
         is_expected = expectation(day, holidays=holidays).is_listing
         return Step.RECONSTRUCT if is_expected else Step.NO_ANSWER
-    return Step.DETAIL if record is not None and covered and record.listed else Step.LIST
+    return Step.LIST
 
 
 def judge_listing(
@@ -102,7 +105,8 @@ def judge_listing(
     not_before = max((found.retry_at for found in unreadable if found.retry_at), default=None)
     wrong_day = [found for found in readable.values() if found.day != day]
     if wrong_day:
-        return Verdict(Outcome.STALE, (), wrong_day[0].faults[0], not_before=not_before)
+        reason = f"arXiv shows the listing of {wrong_day[0].day} for {day}"
+        return Verdict(Outcome.STALE, (), reason, not_before=not_before)
     papers = _united(readable, day)
     if repeats(papers, known_before):
         reason = f"the listing for {day} repeats the papers of the listing before"
@@ -142,7 +146,7 @@ def stand_in(
     verdict: Verdict, archive: str, feed: ListingResult, *, known_before: Collection[str]
 ) -> Verdict:
     """The verdict, with today's feed in the place of a listing that could not be read."""
-    if not isinstance(feed, Listed) or repeats(feed.papers, known_before):
+    if not isinstance(feed, Listed) or not feed.papers or repeats(feed.papers, known_before):
         return _noted(verdict, f"the daily feed of {archive} cannot stand in either")
     there = {paper.arxiv_id for paper in verdict.papers}
     found = [p for p in (*feed.papers, *feed.uncertain) if p.arxiv_id not in there]
@@ -170,7 +174,7 @@ def judge_details(
         return replace(known, outcome=Outcome.PARTIAL, not_before=max(moments, default=None))
     if missing == 0:
         return verdict
-    if now - appears_at(day) < _INDEXED or missing * 10 > papers:
+    if now - appears_at(day) < _INDEXED or missing > max(_FEW, papers // 10):
         note = f"the query API does not know {plural(missing, 'paper')} yet"
         return replace(_noted(verdict, note), outcome=Outcome.PARTIAL)
     return _noted(verdict, f"the query API does not know {plural(missing, 'paper')}")
@@ -194,7 +198,12 @@ def next_try_at(verdict: Verdict, attempts: int, *, day: date, now: datetime) ->
         return None
     doublings: int = 2 ** min(attempts - 1, 10)
     wait = min(_FIRST_RETRY * doublings, _LONGEST_RETRY)
-    return max(now + wait, verdict.not_before or now, appears_at(day))
+    return max(now + wait, verdict.not_before or now, shown_from(day))
+
+
+def shown_from(day: date) -> datetime:
+    """From when on arXiv's catch-up pages have a day: they refuse what lies in the future."""
+    return datetime.combine(day, time.min, EASTERN).astimezone(UTC)
 
 
 def repeats(papers: Collection[Paper], known_before: Collection[str]) -> bool:
@@ -210,8 +219,10 @@ def _judge_silence(
     """Every archive says that there is nothing: a quiet day, unless it is early and unexpected."""
     words = next(found.evidence for found in results.values() if isinstance(found, NothingListed))
     expected = expectation(day, holidays=holidays)
-    if expected.is_listing and now - appears_at(day) < _SETTLED:
-        return Verdict(Outcome.NOT_YET, (), f"{words}, but a listing is expected")
+    if now - appears_at(day) < _SETTLED:
+        # Holidays are only a hint (FACTS section 2): one has had its listing after all.
+        expects = "a listing" if expected.is_listing else "none"
+        return Verdict(Outcome.NOT_YET, (), f"{words}; the calendar expects {expects}")
     surprise = ", although the calendar has one" if expected.empty_is_suspicious else ""
     return Verdict(Outcome.QUIET, (), f"{words}{surprise}")
 

@@ -29,7 +29,7 @@ class StoredDays:
             "outcome": record.outcome.value,
             "evidence": record.evidence,
             "papers": record.papers,
-            "archives": list(record.archives),
+            "archives": _archives(stored, record),
             "listed": record.listed,
             "reconstructed": record.reconstructed,
             "checked_at": as_utc(record.checked_at),
@@ -49,10 +49,18 @@ class StoredDays:
         return _record_of(rows[0]) if rows else None
 
 
+def _archives(stored: list[dict[str, Any]], record: DayRecord) -> list[str]:
+    """The archives that a day is known for: one that was complete for some stays so for them."""
+    both = (Outcome.COMPLETE, Outcome.COMPLETE)
+    if stored and (stored[0]["outcome"], record.outcome) == both:
+        return sorted({*stored[0]["archives"], *record.archives})
+    return list(record.archives)
+
+
 def _may_replace(stored: dict[str, Any], record: DayRecord) -> bool:
     known = set(stored["archives"])
     if not set(record.archives) <= known:
-        return True
+        return stored["outcome"] != Outcome.COMPLETE or record.outcome is Outcome.COMPLETE
     if stored["outcome"] == Outcome.COMPLETE:
         return record.outcome is Outcome.COMPLETE and set(record.archives) == known
     return stored["outcome"] != Outcome.QUIET or record.outcome.is_final

@@ -262,8 +262,8 @@ def test_a_listing_that_is_not_there_yet_is_no_quiet_day(tmp_path: Path) -> None
         assert record.outcome is Outcome.NOT_YET
         assert record.retry_at is not None
 
-    half_past_eight = datetime(2026, 9, 11, 0, 30, tzinfo=UTC)  # on the evening before, Eastern
-    in_world(tmp_path, work, generated(WORKDAYS[:-1]), half_past_eight)
+    after_midnight = datetime(2026, 9, 11, 4, 30, tzinfo=UTC)  # 00:30 in New York
+    in_world(tmp_path, work, generated(WORKDAYS[:-1]), after_midnight)
 
 
 def test_weekends_and_tomorrow_are_known_without_a_request(tmp_path: Path) -> None:

@@ -174,17 +174,17 @@ def test_a_weekend_is_never_asked_for(day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "appears"),
+    ("day", "begins"),
     [
-        (date(2026, 3, 6), "2026-03-06T01:00"),  # the last winter listing: Thursday, UTC-5
-        (date(2026, 3, 9), "2026-03-09T00:00"),  # clocks went forward that Sunday morning
-        (date(2026, 10, 30), "2026-10-30T00:00"),
-        (date(2026, 11, 2), "2026-11-02T01:00"),  # clocks went back that Sunday morning
+        (date(2026, 3, 6), "2026-03-06T05:00"),  # the last winter listing: UTC-5
+        (date(2026, 3, 9), "2026-03-09T04:00"),  # clocks went forward on Sunday morning
+        (date(2026, 10, 30), "2026-10-30T04:00"),
+        (date(2026, 11, 2), "2026-11-02T05:00"),  # clocks went back on Sunday morning
     ],
 )
-def test_a_day_waits_until_20_eastern_of_the_evening_before(day: date, appears: str) -> None:
-    """The listing is waited for to the second, on both sides of daylight-saving changes."""
-    moment = datetime.fromisoformat(appears).replace(tzinfo=UTC)
+def test_a_day_waits_until_it_begins_in_new_york(day: date, begins: str) -> None:
+    """Catch-up pages refuse the future, so midnight is waited for, also as the clocks change."""
+    moment = datetime.fromisoformat(begins).replace(tzinfo=UTC)
     assert plan(None, day=day, now=moment - timedelta(seconds=1)) is Step.WAIT
     assert plan(None, day=day, now=moment) is Step.LIST
     too_early = record(Outcome.QUIET, day=day)
@@ -269,10 +269,11 @@ def test_counts_that_do_not_match_leave_the_day_partial() -> None:
 
 def test_the_listing_of_another_day_is_stale() -> None:
     """Nothing of it is kept, and the evidence says which day came instead."""
-    fault = "the listing of cs for 2026-09-11 is that of 2026-09-10"
-    yesterday = Listed((), DAY - timedelta(days=1), (fault,))
-    verdict = judge({"cs": yesterday, "stat.ML": QUIET})
-    assert (verdict.outcome, verdict.papers, verdict.evidence) == (Outcome.STALE, (), fault)
+    words = "arXiv shows the listing of 2026-09-10 for 2026-09-11"
+    for faults in ((), ("the listing of cs for 2026-09-11 is that of 2026-09-10",)):
+        yesterday = Listed((), DAY - timedelta(days=1), faults)
+        verdict = judge({"cs": yesterday, "stat.ML": QUIET})
+        assert (verdict.outcome, verdict.papers, verdict.evidence) == (Outcome.STALE, (), words)
 
 
 def test_yesterdays_papers_under_todays_date_are_stale() -> None:
@@ -293,19 +294,24 @@ def test_some_papers_may_come_again() -> None:
 @pytest.mark.parametrize(
     ("day", "moment", "outcome", "words"),
     [
-        (DAY, "2026-09-10T20:00", Outcome.NOT_YET, ", but a listing is expected"),
-        (DAY, "2026-09-11T07:59", Outcome.NOT_YET, ", but a listing is expected"),
+        (DAY, "2026-09-10T20:00", Outcome.NOT_YET, "; the calendar expects a listing"),
+        (DAY, "2026-09-11T07:59", Outcome.NOT_YET, "; the calendar expects a listing"),
         (DAY, "2026-09-11T08:00", Outcome.QUIET, ", although the calendar has one"),
-        (AFTER_LABOR_DAY, "2026-09-07T20:00", Outcome.QUIET, ""),
+        (AFTER_LABOR_DAY, "2026-09-07T20:00", Outcome.NOT_YET, "; the calendar expects none"),
         (AFTER_LABOR_DAY, "2026-09-08T12:00", Outcome.QUIET, ""),
-        (date(2027, 9, 10), "2027-09-09T20:30", Outcome.NOT_YET, ", but a listing is expected"),
+        (
+            date(2027, 9, 10),
+            "2027-09-09T20:30",
+            Outcome.NOT_YET,
+            "; the calendar expects a listing",
+        ),
         (date(2027, 9, 10), "2027-09-10T12:00", Outcome.QUIET, ""),
     ],
 )
 def test_silence_is_judged_by_the_calendar_and_the_hour(
     day: date, moment: str, outcome: Outcome, words: str
 ) -> None:
-    """Early on an expected day arXiv is late, later it is quiet: a surprise in a known year."""
+    """Early arXiv may be late, even after a holiday; later it is quiet, perhaps to our surprise."""
     verdict = judge({"cs": QUIET, "stat.ML": QUIET}, day=day, now=eastern(moment))
     assert verdict == Verdict(outcome, (), QUIET.evidence + words)
 
@@ -521,10 +527,10 @@ def test_attempts_become_sparser_up_to_six_hours() -> None:
 
 
 def test_a_day_that_has_not_appeared_is_tried_when_it_does() -> None:
-    """However often it was asked for before, the first try that makes sense is at 20:00 Eastern."""
+    """However often it was asked for before, the first try that makes sense is at midnight."""
     waiting = Verdict(Outcome.NOT_YET, (), "")
     asked = eastern("2026-09-09T12:00")
-    assert next_try_at(waiting, 1, day=DAY, now=asked) == eastern("2026-09-10T20:00")
+    assert next_try_at(waiting, 1, day=DAY, now=asked) == eastern("2026-09-11T00:00")
 
 
 @given(VERDICTS, st.integers(1, 200), st.timedeltas(timedelta(days=-9), timedelta(days=9)))
@@ -538,7 +544,7 @@ def test_only_what_is_not_final_has_a_next_attempt(
         assert again is None
         return
     assert again is not None
-    appears, not_before = eastern("2026-09-10T20:00"), verdict.not_before or now
+    appears, not_before = eastern("2026-09-11T00:00"), verdict.not_before or now
     assert again >= max(now + timedelta(minutes=15), not_before, appears)
     assert again <= max(now + timedelta(hours=6), not_before, appears)
     following = next_try_at(verdict, attempts + 1, day=DAY, now=now)

@@ -148,14 +148,18 @@ def test_the_last_attempt_counts_until_a_day_is_complete(tmp_path: Path, outcome
     in_store(tmp_path, work)
 
 
-def test_a_complete_day_is_open_for_archives_that_it_lacks(tmp_path: Path) -> None:
-    """It is complete only for what was asked for, so a wider question may begin anew."""
-    wider = replace(COMPLETE, outcome=Outcome.PARTIAL, archives=("cs", "stat.ML", "math"))
+def test_a_complete_day_may_become_complete_for_more_archives(tmp_path: Path) -> None:
+    """A wider question that fails changes nothing; answered, it adds its archives to the day's."""
+    failed = replace(COMPLETE, outcome=Outcome.PARTIAL, archives=("math",))
+    answered = replace(COMPLETE, archives=("math",), evidence="math 9")
 
     async def work(days: StoredDays) -> None:
         await days.record_day(COMPLETE)
-        assert await days.record_day(wider)
-        assert await days.find_day(DAY) == wider
+        assert not await days.record_day(failed)
+        assert await days.find_day(DAY) == COMPLETE
+        assert await days.record_day(answered)
+        found = await days.find_day(DAY)
+        assert found == replace(answered, archives=("cs", "math", "stat.ML"))
 
     in_store(tmp_path, work)
 

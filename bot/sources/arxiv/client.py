@@ -83,6 +83,8 @@ class Arxiv:
             read += sum(_passed(section) for section in answer.sections)
             if read >= answer.total or not answer.sections[-1].kind.is_announced:
                 break
+        else:
+            faults.append(f"it has more than {_MOST_PAGES} pages")
         papers = tuple(_paper_of_item(item, day, place) for place, item in enumerate(items))
         return Listed(papers, day, tuple(f"{what}: {fault}" for fault in faults))
 
@@ -144,8 +146,9 @@ class Arxiv:
                 return Unreadable(f"{what} stopped at {start} of {answer.total} papers")
             entries += answer.entries
             faults += answer.faults
-            start += answer.per_page or len(answer.entries)
-            if start >= answer.total:
+            came = len(answer.entries) + len(answer.faults)
+            start += came
+            if came == 0 or start >= answer.total:
                 break
         papers = by_id(entries).values()
         return Listed(
@@ -163,7 +166,8 @@ class Arxiv:
         if isinstance(answer, Unreadable):
             return Details({}, answer)
         if isinstance(answer, EmptyAnswer):
-            return Details({})
+            silent = Unreadable(f"the query API gives none of {answer.total} papers")
+            return Details({}, silent if answer.total else None)
         found = by_id(answer.entries)
         papers = {wanted: paper_of_entry(found[wanted]) for wanted in ids if wanted in found}
         problem = Unreadable(f"the query API: {answer.faults[0]}") if answer.faults else None
