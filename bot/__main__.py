@@ -2,12 +2,17 @@
 
 import sys
 
-from bot.cli import run_command_line
-
 
 def main() -> None:
     """Run the command that the arguments name, and exit with its code."""
-    sys.exit(run_command_line())
+    try:
+        # Imported here because importing takes longest, and Ctrl-C must be quiet from the start.
+        from bot.cli import run_command_line
+
+        code = run_command_line()
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -91,12 +91,22 @@ def _read_environment(environment: Mapping[str, str], faults: list[str]) -> dict
         if keys[-1].endswith("_file") and (*keys[:-1], keys[-1][:-5]) in SECRETS:
             keys = (*keys[:-1], keys[-1][:-5])
             value = _read_secret(name, value, faults)
-        section = found
-        for key in keys[:-1]:
-            section = section.setdefault(key, {})
-        if name not in _ALIASES or keys[-1] not in section:
+        section = _section(found, keys[:-1])
+        if section is None:
+            faults.append(f"{name}: {keys[-2].upper()} is a value itself and has no parts")
+        elif name not in _ALIASES or keys[-1] not in section:
             section[keys[-1]] = _parsed(value)
     return found
+
+
+def _section(found: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any] | None:
+    """The table at `keys`, made where there is none; None if a value stands in the way."""
+    section = found
+    for key in keys:
+        section = section.setdefault(key, {})
+        if not isinstance(section, dict):
+            return None
+    return section
 
 
 def _keys_of(name: str, faults: list[str]) -> tuple[str, ...]:

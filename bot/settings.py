@@ -51,11 +51,19 @@ def _listed(value: object) -> object:
 
 
 def _scheme(url: str) -> str:
-    if url and url.split("://")[0] not in ("sqlite", "postgres", "asyncpg", "psycopg"):
+    scheme, mark, _ = url.partition("://")
+    if url and not (mark and scheme in ("sqlite", "postgres", "asyncpg", "psycopg")):
         raise ValueError("should begin with sqlite:// or postgres://")
     return url
 
 
+def _folder(path: Path) -> Path:
+    if "\0" in str(path):
+        raise ValueError("holds a null character")
+    return path.expanduser()
+
+
+Folder = Annotated[Path, AfterValidator(_folder)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Url = Annotated[str, AfterValidator(_url)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
@@ -77,7 +85,7 @@ class Bot(Section):
     """[bot]."""
 
     timezone: Zone = "UTC"
-    data_dir: Path = Path("data")
+    data_dir: Folder = Path("data")
 
 
 class Discord(Section):
@@ -177,7 +185,7 @@ class Digest(Section):
 class Archive(Section):
     """[archive]."""
 
-    dir: Path = Path("archive")
+    dir: Folder = Path("archive")
     write: bool = True
     after_write: tuple[str, ...] = ()
 

@@ -12,7 +12,7 @@ import tempfile
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -66,6 +66,9 @@ def hotpapers(
 
 def run_command_line(arguments: Sequence[str] | None = None) -> int:
     """Run the command that `arguments` (by default the process's) name; its exit code."""
+    # Closed streams (`>&-`) are None: what nobody reads goes nowhere.
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # one odd letter is no reason to stop
             stream.reconfigure(errors="backslashreplace")
@@ -82,11 +85,17 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
         # The reader (such as `head`) has gone; Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        return _fail(f"{error.filename or 'the output'}: {error.strerror or error}", 1)
     except Exception:
         return _fail(_incident(), 1)
     if code == STOPPED:
         return _fail(_STOPPED_SENTENCE, STOPPED)
     return code if isinstance(code, int) else 0
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _wrong_usage(error: typer.TyperException) -> int:

@@ -10,7 +10,7 @@ import typer
 from bot.app import App
 from bot.cli.progress import Steps
 from bot.cli.session import Session
-from bot.domain.text import displayed, plural
+from bot.domain.text import displayed, plural, shown_path
 from bot.errors import DayError, ImportFailedError, NotFoundError, UsageError
 from bot.services.archive import FileReport, Outcome, find_posts
 
@@ -36,16 +36,18 @@ def import_posts(
     if not files:
         raise NotFoundError(f"there are no Markdown files in {paths[0]}")
 
-    async def work(app: App) -> Counter[Outcome]:
-        counted: Counter[Outcome] = Counter()
+    counted: Counter[Outcome] = Counter()
+
+    async def work(app: App) -> None:
         with Steps(session, "importing", len(files)) as steps:
             async for report in app.archive.import_posts(files, dry_run=dry_run):
                 counted[report.outcome] += 1
                 steps.done(_report_line(report), failed=report.outcome is Outcome.REFUSED)
-        return counted
 
-    counted = session.run(work)
-    session.out.print(_summary(counted, dry_run))
+    try:
+        session.run(work)
+    finally:  # also when the store refuses or a person stops it: so many files are done
+        session.out.print(_summary(counted, dry_run))
     if counted[Outcome.REFUSED]:
         raise ImportFailedError(
             f"{plural(counted[Outcome.REFUSED], 'file')} could not be imported, see above;"
@@ -79,7 +81,7 @@ def export_posts(
         with Steps(session, "exporting", len(days)) as steps:
             async for report in app.archive.export_posts(days, out):
                 state = "written" if report.written else "unchanged"
-                steps.done(f"{state:<10} {displayed(str(report.file))}")
+                steps.done(f"{state:<10} {shown_path(report.file)}")
 
     session.run(work)
 
@@ -97,7 +99,7 @@ def _range(session: Session, since: str | None, until: str | None) -> tuple[date
 def _report_line(report: FileReport) -> str:
     about = f" {report.label}, {plural(report.papers, 'paper')};" if report.label else ""
     notes = "; ".join(displayed(note) for note in report.notes)
-    return f"{report.outcome:<10} {displayed(str(report.file))}:{about} {notes}".rstrip(" ;")
+    return f"{report.outcome:<10} {shown_path(report.file)}:{about} {notes}".rstrip(" ;")
 
 
 def _summary(counted: Counter[Outcome], dry_run: bool) -> str:

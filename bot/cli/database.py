@@ -8,7 +8,7 @@ import typer
 
 from bot.app import App
 from bot.cli.session import Session
-from bot.domain.text import displayed, plural
+from bot.domain.text import displayed, plural, shown_path
 from bot.errors import UsageError
 from bot.store.backup import copy_database, restore_database
 from bot.store.engine import database_file
@@ -34,7 +34,7 @@ def backup(context: typer.Context, file: BackupFile) -> None:
     """Copy the store to FILE, verified; the bot may be running."""
     session = Session.of(context)
     copy_database(_file(session), file)
-    session.out.print(f"{displayed(str(file))} holds a verified copy ({_size(file)})")
+    session.out.print(f"{shown_path(file)} holds a verified copy ({_size(file)})")
 
 
 @commands.command()
@@ -44,8 +44,8 @@ def restore(context: typer.Context, file: BackupFile) -> None:
     live = _file(session)
     kept = restore_database(file, live)
     session.run(_nothing)
-    where = f"; the old one is {displayed(str(kept))}" if kept else ""
-    session.out.print(f"{displayed(str(live))} is restored from {displayed(str(file))}{where}")
+    where = f"; the old one is {shown_path(kept)}" if kept else ""
+    session.out.print(f"{shown_path(live)} is restored from {shown_path(file)}{where}")
 
 
 @commands.command()

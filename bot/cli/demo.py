@@ -12,7 +12,7 @@ from bot.cli.session import Session
 from bot.config import Config
 from bot.domain.collection import DayRecord
 from bot.domain.digest import DigestView, select_entries
-from bot.domain.text import displayed, plural
+from bot.domain.text import plural, shown_path
 from bot.render.text import DigestText
 from bot.services.archive import ExportReport
 from bot.settings import Digest, Settings
@@ -36,7 +36,7 @@ def demo(
     )
     session.out.print(DigestText(view))
     state = "written to" if post.written else "unchanged in"
-    session.err.print(f"\nthe Markdown post is {state} {displayed(str(post.file))}", soft_wrap=True)
+    session.err.print(f"\nthe Markdown post is {state} {shown_path(post.file)}", soft_wrap=True)
 
 
 async def _run_day(config: Config, out: Path) -> tuple[DayRecord, int, DigestView, ExportReport]:

@@ -2,6 +2,8 @@
 
 from bot.domain.digest import Digest, Entry
 
+_MOST_SHOWN = 8
+
 
 def digest_changes(old: Digest, new: Digest) -> list[str]:
     """What `new` changes in `old`: papers that came, went, moved, or have other text or numbers."""
@@ -18,6 +20,8 @@ def digest_changes(old: Digest, new: Digest) -> list[str]:
     changes += [f"{arxiv_id} removed" for arxiv_id in before if arxiv_id not in after]
     for arxiv_id in sorted(before.keys() & after.keys()):
         changes += _entry_changes(before[arxiv_id], after[arxiv_id])
+    if len(changes) > _MOST_SHOWN:
+        changes[_MOST_SHOWN:] = [f"and {len(changes) - _MOST_SHOWN} more changes"]
     return changes
 
 

@@ -86,6 +86,7 @@ class DigestView:
     shown: tuple[Entry, ...]
     over_bar: int
     bar: int
+    category: str | None = None
 
 
 def select_entries(
@@ -102,7 +103,7 @@ def select_entries(
         and (category is None or category in entry.paper.categories)
     )
     shown = passed if limit is None else passed[:limit]
-    return DigestView(digest=digest, shown=shown, over_bar=len(passed), bar=bar)
+    return DigestView(digest, shown, over_bar=len(passed), bar=bar, category=category)
 
 
 def renumbered(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

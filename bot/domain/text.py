@@ -43,6 +43,12 @@ def displayed(text: str) -> str:
     return _SPACES.sub(" ", line).strip()
 
 
+def shown_path(path: object) -> str:
+    """A file's name as it can be found again: bytes and characters that do not show are escaped."""
+    text = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
 def plural(number: int, singular: str, plural_form: str | None = None) -> str:
     """`1 paper`, `2 papers`, `1,234 papers`."""
     noun = singular if number == 1 else (plural_form or singular + "s")

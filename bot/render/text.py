@@ -119,7 +119,7 @@ def moment_words(moment: datetime) -> str:
 
 def _summary(view: DigestView) -> str:
     digest = view.digest
-    papers = plural(view.over_bar, "paper")
+    papers = plural(view.over_bar, "paper") + (f" in {view.category}" if view.category else "")
     bar = "" if digest.imported else f" over the bar of {view.bar}"
     shown = f" · top {len(view.shown)}" if len(view.shown) < view.over_bar else ""
     origin = "imported" if digest.imported else f"by {digest.rule}"

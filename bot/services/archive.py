@@ -1,6 +1,7 @@
 """The archive: posts into the store and back."""
 
 import asyncio
+import os
 import stat
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ class Archive:
         Raises:
             StoreError: the store refused; what was reported before is stored, the rest is not.
         """
-        seen: dict[date, Path] = {}
+        seen: dict[date, tuple[Path, str]] = {}
         batch: list[_Draft] = []
         for file in files:
             batch.append(await self._read(file, seen))
@@ -113,7 +114,7 @@ class Archive:
         content = render_post(digest, bar=self.bar).encode()
         return ExportReport(file, await asyncio.to_thread(write_atomically, file, content))
 
-    async def _read(self, file: Path, seen: dict[date, Path]) -> _Draft:
+    async def _read(self, file: Path, seen: dict[date, tuple[Path, str]]) -> _Draft:
         try:
             post = read_post(await asyncio.to_thread(_content, file))
         except PostFormatError as error:
@@ -122,8 +123,13 @@ class Archive:
             return _refused(file, f"it cannot be read: {error.strerror or error}")
         day = post.digest.day
         if day in seen:
-            return _refused(file, f"{seen[day]} holds the same day and was taken first")
-        seen[day] = file
+            first, text = seen[day]
+            if text == post.text:
+                label, papers = post.digest.label, len(post.digest.entries)
+                notes = (f"the same post as {first}",)
+                return _Draft(FileReport(file, Outcome.UNCHANGED, label, papers, notes))
+            return _refused(file, f"{first} holds the same day and was taken first")
+        seen[day] = (file, post.text)
         return await self._compared(file, post)
 
     async def _compared(self, file: Path, post: ReadPost) -> _Draft:
@@ -151,20 +157,30 @@ class Archive:
 
 
 def find_posts(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files that `paths` name: files as they are, of folders every Markdown file below them."""
+    """The files that `paths` name: files as they are, of folders every Markdown file below them.
+
+    Hidden files and folders are passed over. A folder that cannot be read is given as it is, so
+    that it is reported like a file.
+    """
     for path in paths:
-        if path.is_dir():
-            yield from sorted(
-                file
-                for file in path.rglob("*")
-                if file.suffix.lower() in _POST_SUFFIXES and not file.is_dir()
-            )
-        else:
-            yield path
+        yield from sorted(_posts_below(path)) if path.is_dir() else [path]
+
+
+def _posts_below(top: Path) -> Iterator[Path]:
+    unreadable: list[OSError] = []
+    for folder, folders, names in os.walk(top, onerror=unreadable.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            file = Path(folder, name)
+            if file.suffix.lower() in _POST_SUFFIXES and not name.startswith("."):
+                yield file
+    yield from (Path(error.filename) for error in unreadable)
 
 
 def _content(file: Path) -> bytes:
     """The bytes of a regular file; a pipe or a device could keep us waiting for ever."""
+    if file.is_dir():
+        raise PostFormatError("the folder cannot be read")
     if not stat.S_ISREG(file.stat().st_mode):
         raise PostFormatError("it is no ordinary file")
     with file.open("rb") as stream:

@@ -1,19 +1,26 @@
 """Copies of a SQLite database: made while it is in use, verified, and put back.
 
 Everything here is plain sqlite3 on files, blocking, to be called in a thread: a copy must work
-beside a running bot, and for a database that the engine refuses to open.
+beside a running bot, and for a database that the engine refuses to open. A copy is one file without
+side files, so that it can be read from anywhere.
 """
 
 import contextlib
 import os
 import sqlite3
+import time
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
-from bot.errors import FileAccessError, StoreDamagedError, StoreError
+from bot.errors import FileAccessError, StoreDamagedError, StoreError, StoreTooNewError
 from bot.store.faults import store_error
+from bot.store.shipped import unknown_migrations
 
-_SIDE_FILES = ("", "-wal", "-shm")
+_SIDE_FILES = ("-wal", "-shm", "-journal")
+_STALE_S = 3600.0
+_LOCK_WAIT_S = 5.0
+_OURS = {"tortoise_migrations", "digest", "paper"}
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -22,106 +29,182 @@ def copy_database(source: Path, target: Path) -> None:
     Readers and writers of `source` are not disturbed: SQLite's online back-up reads one snapshot.
 
     Raises:
-        StoreError: `source` cannot be read, or the copy failed its check.
-        FileAccessError: `target` cannot be written, or is a file that is no database.
+        StoreError: `source` cannot be read, or is damaged.
+        FileAccessError: `target` cannot be written, or is something else than an older copy.
     """
-    refuse_overwriting_foreign(target)
-    draft = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
-    try:
+    if not source.is_file():
+        raise StoreError(f"there is no database at {source}")
+    if target.exists():
+        _refuse_overwriting(source, target)
+    with _draft_of(target) as draft:
         _copy(source, draft)
-        verify_database(draft)
-        _make_durable(draft)
-        draft.replace(target)
-    except OSError as error:
-        raise FileAccessError(f"{target} cannot be written: {error.strerror}") from error
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+        try:
+            verify_database(draft)
+        except StoreDamagedError as error:
+            raise StoreDamagedError(f"{source} is damaged: restore an older back-up") from error
+        _replace(draft, target)
 
 
 def verify_database(file: Path) -> None:
     """Read all of `file` and check that it is a whole database of this program.
 
     Raises:
-        FileAccessError: there is no such file, or it cannot be read.
+        FileAccessError: there is no such file.
         StoreDamagedError: it is none of ours, or it is broken.
+        StoreTooNewError: a newer version has written it.
     """
     if not file.is_file():
-        raise FileAccessError(f"{file} is not there: name an existing back-up")
-    address = f"{file.resolve().as_uri()}?mode=ro"
+        raise FileAccessError(f"{file} is no file: name an existing back-up")
     try:
-        with contextlib.closing(sqlite3.connect(address, uri=True)) as db:
+        with contextlib.closing(_open_to_read(file)) as db:
             verdict = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
+            tables = _tables(db)
+            applied = _applied(db) if tables >= _OURS else []
     except sqlite3.Error as error:
         raise StoreDamagedError(f"{file} is no intact database ({error}): use another") from error
     if verdict != "ok":
-        raise StoreDamagedError(f"{file} is damaged ({verdict}): use another back-up")
-    if not {"tortoise_migrations", "digest", "paper"} <= tables:
+        raise StoreDamagedError(f"{file} is damaged: use another back-up")
+    if not tables >= _OURS:
         raise StoreDamagedError(f"{file} is not a database of this program: use another")
+    if newer := unknown_migrations(applied):
+        raise StoreTooNewError(f"{file} was written by a newer version (it has {newer[-1]})")
 
 
 def restore_database(backup: Path, live: Path) -> Path | None:
     """Put `backup` in the place of the database `live`, and keep the old one beside it.
 
     The content is exchanged in one transaction of SQLite: processes that have `live` open see the
-    old content or the new one. A `live` that is too damaged for that is moved away.
+    old content or the new one. A `live` that is too damaged for that is replaced as a file.
 
     Returns:
         Where the old database is now; None if there was none.
 
     Raises:
-        StoreError, FileAccessError: nothing was changed.
+        StoreError, FileAccessError: `live` is as it was.
     """
     verify_database(backup)
-    if backup.resolve() == live.resolve():
-        raise FileAccessError(f"{backup} is the database itself: name a back-up")
     if not live.exists():
         copy_database(backup, live)
         return None
+    if backup.samefile(live):
+        raise FileAccessError(f"{backup} is the database itself: name a back-up")
     kept = _free_name(live.with_name(f"{live.name}.before-restore"))
     try:
-        _copy(live, kept)
-        _copy(backup, live)
+        _refuse_waiting(live)
+        copy_database(live, kept)
     except StoreDamagedError:
-        _discard(kept)
-        for suffix in _SIDE_FILES:
-            with contextlib.suppress(FileNotFoundError):
-                Path(f"{live}{suffix}").rename(f"{kept}{suffix}")
-        copy_database(backup, live)
+        _replace_damaged(backup, live, kept)
+    else:
+        _copy(backup, live)
     return kept
 
 
-def refuse_overwriting_foreign(target: Path) -> None:
-    """Raise `FileAccessError` if `target` exists and is something else than a database."""
-    if not target.exists():
-        return
-    try:
-        with target.open("rb") as file:
-            is_database = file.read(16) == b"SQLite format 3\x00"
-    except OSError as error:
-        raise FileAccessError(f"{target} cannot be read: {error.strerror}") from error
-    if not is_database:
-        raise FileAccessError(f"{target} exists and is not a database: name another file")
-
-
 def _copy(source: Path, target: Path) -> None:
-    if not source.is_file():
-        raise StoreError(f"there is no database at {source}")
+    """Copy the content; a new file is left without a write-ahead log."""
+    is_new = not target.exists()
     try:
         with (
-            contextlib.closing(sqlite3.connect(source)) as origin,
+            contextlib.closing(_open_to_read(source)) as origin,
             contextlib.closing(sqlite3.connect(target)) as copy,
         ):
             origin.backup(copy)
+            if is_new:
+                copy.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.Error as error:
-        named = source if "NOTADB" in str(getattr(error, "sqlite_errorname", "")) else target
-        raise store_error(error, str(named)) from error
+        name = str(getattr(error, "sqlite_errorname", ""))
+        is_source = name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT"))
+        raise store_error(error, str(source if is_source else target.parent)) from error
 
 
-def _make_durable(file: Path) -> None:
-    with file.open("rb+") as handle:
-        os.fsync(handle.fileno())
+def _replace_damaged(backup: Path, live: Path, kept: Path) -> None:
+    """Exchange the files. The new one is complete before the old one gives up its name."""
+    with _draft_of(live) as draft:
+        _copy(backup, draft)
+        try:
+            os.link(live, kept)
+            for suffix in _SIDE_FILES:
+                with contextlib.suppress(FileNotFoundError):
+                    Path(f"{live}{suffix}").rename(f"{kept}{suffix}")
+        except OSError as error:
+            raise FileAccessError(f"{kept} cannot be made: {error.strerror}") from error
+        _replace(draft, live)
+
+
+def _refuse_waiting(live: Path) -> None:
+    """Raise `StoreBusyError` while another process writes: a back-up would wait without end."""
+    try:
+        with contextlib.closing(sqlite3.connect(live, timeout=_LOCK_WAIT_S)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            db.rollback()
+    except sqlite3.Error as error:
+        raise store_error(error, str(live)) from error
+
+
+def _refuse_overwriting(source: Path, target: Path) -> None:
+    if target.samefile(source):
+        raise FileAccessError(f"{target} is the database itself: name another file")
+    try:
+        with contextlib.closing(_open_to_read(target)) as db:
+            is_ours = _tables(db) >= _OURS
+    except sqlite3.Error:
+        is_ours = False
+    if not is_ours:
+        raise FileAccessError(f"{target} exists and is not a back-up: name another file")
+
+
+def _open_to_read(file: Path) -> sqlite3.Connection:
+    """A connection that writes nothing; on a medium that allows none, without locks either."""
+    address = f"{file.resolve().as_uri()}?mode=ro"
+    db = sqlite3.connect(address, uri=True, timeout=_LOCK_WAIT_S)
+    try:
+        db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        db.close()
+        if Path(f"{file}-wal").exists():
+            raise
+        db = sqlite3.connect(f"{address}&immutable=1", uri=True)
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def _tables(db: sqlite3.Connection) -> set[str]:
+    return {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def _applied(db: sqlite3.Connection) -> list[str]:
+    return [row[0] for row in db.execute("SELECT name FROM tortoise_migrations ORDER BY name")]
+
+
+@contextlib.contextmanager
+def _draft_of(target: Path) -> Iterator[Path]:
+    """A name beside `target` for a file that becomes it; whatever happens, the draft goes."""
+    _sweep(target)
+    draft = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        yield draft
+    finally:
+        for suffix in ("", *_SIDE_FILES):
+            with contextlib.suppress(OSError):
+                Path(f"{draft}{suffix}").unlink(missing_ok=True)
+
+
+def _sweep(target: Path) -> None:
+    """Remove drafts of processes that were killed long ago."""
+    with contextlib.suppress(OSError):
+        for old in target.parent.glob(f".{target.name}.*.part*"):
+            if time.time() - old.stat().st_mtime > _STALE_S:
+                old.unlink(missing_ok=True)
+
+
+def _replace(draft: Path, target: Path) -> None:
+    try:
+        with draft.open("rb+") as handle:
+            os.fsync(handle.fileno())
+        draft.replace(target)
+    except OSError as error:
+        raise FileAccessError(f"{target} cannot be written: {error.strerror}") from error
 
 
 def _free_name(wanted: Path) -> Path:
@@ -130,8 +213,3 @@ def _free_name(wanted: Path) -> Path:
         number += 1
         candidate = wanted.with_name(f"{wanted.name}-{number}")
     return candidate
-
-
-def _discard(file: Path) -> None:
-    for suffix in _SIDE_FILES:
-        Path(f"{file}{suffix}").unlink(missing_ok=True)

@@ -25,6 +25,7 @@ from tortoise.transactions import in_transaction
 
 from bot.errors import UsageError
 from bot.store.faults import is_store_fault, store_error
+from bot.store.file import prepare_file
 from bot.store.migrate import migrate
 
 P = ParamSpec("P")
@@ -88,8 +89,15 @@ class Engine:
         await self._run(self._tortoise.close_connections, self._context.copy())
 
     async def _start(self) -> None:
+        if self.file is not None:
+            await asyncio.to_thread(prepare_file, self.file)
         self._tortoise.__enter__()
-        await self._tortoise.init(self._config)
+        try:
+            await self._tortoise.init(self._config)
+        except ModuleNotFoundError as error:
+            raise UsageError(
+                f"this database needs the package {error.name}: pip install {error.name}"
+            ) from None
         client = self._tortoise.db(_CONNECTION)
         # Connecting at the first call instead would keep the client's lock if it fails.
         await client.create_connection(with_db=True)
@@ -196,5 +204,5 @@ def _sqlite_connection(rest: str) -> dict[str, Any]:
 def _server_connection(url: str) -> dict[str, Any]:
     try:
         return dict(expand_db_url(url))
-    except ConfigurationError as error:
+    except (ConfigurationError, ValueError) as error:
         raise UsageError(f"the database URL is not understood: {error}") from None

@@ -17,7 +17,7 @@ from tortoise.migrations.executor import MigrationExecutor, PlanStep
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.transactions import in_transaction
 
-from bot.errors import StoreDamagedError, StoreTooNewError
+from bot.errors import StoreTooNewError
 from bot.store.backup import copy_database
 
 Apps = dict[str, dict[str, Any]]
@@ -27,7 +27,6 @@ async def migrate(client: BaseDBAsyncClient, apps: Apps, file: Path | None) -> N
     """Apply what is missing. `file` is the SQLite database, None for a server.
 
     Raises:
-        StoreDamagedError: the file is another program's database.
         StoreTooNewError: a newer version has written it.
     """
     plan = await _missing(client, apps, file)
@@ -50,21 +49,7 @@ async def _missing(client: BaseDBAsyncClient, apps: Apps, file: Path | None) -> 
             f"the database{_at(file)} was written by a newer version (it has {unknown[-1].name}):"
             " install that version again, or restore an older back-up"
         )
-    if not applied and file is not None:
-        await _refuse_foreign(client, file)
     return plan
-
-
-async def _refuse_foreign(client: BaseDBAsyncClient, file: Path) -> None:
-    tables = await client.execute_query_dict(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        " AND name <> 'tortoise_migrations'"
-    )
-    if tables:
-        raise StoreDamagedError(
-            f"{file} is another program's database (it has a table {tables[0]['name']}):"
-            " name another file under [database] url"
-        )
 
 
 def _at(file: Path | None) -> str:

@@ -84,12 +84,13 @@ def test_bad_files_are_named_and_good_ones_stored(hotpapers: Run, tmp_path: Path
     (posts / "truncated.md").write_bytes(
         whole[: whole.index(b"- links")].replace(b"2021-02-08", b"2021-02-10")
     )
-    (posts / "twice.md").write_bytes(whole)
+    (posts / "twice.md").write_bytes(whole.replace(b"A Title", b"Another"))
+    (posts / "copy.md").write_bytes(whole)
     os.mkfifo(posts / "pipe.md")
     (posts / "notes.txt").write_text("not a post", encoding="utf-8")
     result = hotpapers("archive", "import", posts)
     assert result.code == 1
-    assert result.out.endswith("8 files: 2 new, 6 refused\n")
+    assert result.out.endswith("9 files: 2 new, 1 unchanged, 6 refused\n")
     refused = dict(
         line.removeprefix("refused").strip().removeprefix(str(posts) + "/").split(": ", 1)
         for line in result.err.splitlines()

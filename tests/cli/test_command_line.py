@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import bot
 from tests.cli.test_archive import write_post
 from tests.conftest import Run
@@ -85,6 +87,29 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     )
     assert piped.stdout == "{\n"
     assert piped.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code", "message"),
+    [(">&-", 0, ""), (">/dev/full", 1, "No space left on device"), ("2>&-", 0, "")],
+)
+def test_an_output_that_takes_nothing_is_no_defect(
+    tmp_path: Path, redirection: str, code: int, message: str
+) -> None:
+    """Closed streams are fine, a full one is said; neither is an incident."""
+    write_post(tmp_path / "posts", "2021-02-08")
+    run(tmp_path, "archive", "import", "posts")
+    done = subprocess.run(
+        f"{sys.executable} -m bot hot {redirection}",
+        shell=True,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert message in done.stderr
+    assert "incident" not in done.stderr
 
 
 def test_letters_that_the_terminal_lacks_do_not_stop_the_output(tmp_path: Path) -> None:

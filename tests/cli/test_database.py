@@ -38,7 +38,7 @@ def test_a_restore_without_a_backup_changes_nothing(hotpapers: Run, tmp_path: Pa
     """A name that does not exist is said."""
     result = hotpapers("db", "restore", "none.db")
     assert result.code == 1
-    assert "none.db is not there" in result.err
+    assert "none.db is no file" in result.err
     assert not (tmp_path / "data").exists()
 
 

@@ -35,7 +35,7 @@ def test_a_view_is_numbered_in_itself(shared_data: Path, hotpapers: Run) -> None
     shown = hotpapers("hot", "2021-02-08", "--category", "cs.CV", "--limit", "1").out
     assert "1.  CharacterGAN" in shown
     assert "#2 overall" in shown
-    assert "2 papers · top 1" in shown
+    assert "2 papers in cs.CV · top 1" in shown
 
 
 def test_an_empty_day_is_no_error(hotpapers: Run, shared_data: Path) -> None:

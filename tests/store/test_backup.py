@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import FileAccessError, StoreDamagedError, StoreError
+from bot.errors import FileAccessError, StoreDamagedError, StoreError, StoreTooNewError
 from bot.store.backup import copy_database, restore_database, verify_database
 from bot.store.engine import Engine
 from bot.store.papers import StoredPapers
@@ -112,7 +112,7 @@ def test_a_backup_never_overwrites_another_kind_of_file(tmp_path: Path) -> None:
     live, text = tmp_path / "live.db", tmp_path / "thesis.txt"
     save(live, 1)
     text.write_text("years of work", encoding="utf-8")
-    with pytest.raises(FileAccessError, match="not a database"):
+    with pytest.raises(FileAccessError, match="not a back-up"):
         copy_database(live, text)
     assert text.read_text(encoding="utf-8") == "years of work"
     copy_database(live, tmp_path / "b.db")
@@ -126,6 +126,62 @@ def test_without_a_store_there_is_nothing_to_copy(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no database"):
         copy_database(tmp_path / "none.db", tmp_path / "b.db")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_backup_never_replaces_the_store_itself(tmp_path: Path) -> None:
+    """Not by its own name, not by another path to it, not by a hard link."""
+    live = tmp_path / "live.db"
+    save(live, 1)
+    (tmp_path / "link.db").hardlink_to(live)
+    for name in (live, tmp_path / "x" / ".." / "live.db", tmp_path / "link.db"):
+        (tmp_path / "x").mkdir(exist_ok=True)
+        with pytest.raises(FileAccessError, match="is the database itself"):
+            copy_database(live, name)
+    with pytest.raises(FileAccessError, match="is the database itself"):
+        restore_database(tmp_path / "link.db", live)
+    assert ids(live) == ["2102.00001"]
+
+
+def test_a_backup_never_replaces_another_programs_database(tmp_path: Path) -> None:
+    """A database with other tables is not taken for an older copy."""
+    live, foreign = tmp_path / "live.db", tmp_path / "foreign.db"
+    save(live, 1)
+    db = sqlite3.connect(foreign)
+    db.execute("CREATE TABLE bookmarks (id INTEGER)")
+    db.commit()
+    db.close()
+    before = foreign.read_bytes()
+    with pytest.raises(FileAccessError, match="not a back-up"):
+        copy_database(live, foreign)
+    assert foreign.read_bytes() == before
+
+
+def test_a_backup_is_one_file_and_leaves_no_other(tmp_path: Path) -> None:
+    """No side files of copies or drafts are left, so the copy can be read from any medium."""
+    live, folder = tmp_path / "live.db", tmp_path / "copies"
+    save(live, 1)
+    folder.mkdir()
+    for _ in range(3):
+        copy_database(live, folder / "b.db")
+    verify_database(folder / "b.db")
+    assert [file.name for file in folder.iterdir()] == ["b.db"]
+
+
+def test_a_backup_of_a_newer_version_is_refused_before_anything_changes(tmp_path: Path) -> None:
+    """What this version could not open is not put in the store's place."""
+    live, newer = tmp_path / "live.db", tmp_path / "newer.db"
+    save(live, 1)
+    copy_database(live, newer)
+    db = sqlite3.connect(newer)
+    db.execute(
+        "INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('store', '0999_later', 1)"
+    )
+    db.commit()
+    db.close()
+    with pytest.raises(StoreTooNewError, match="0999_later"):
+        restore_database(newer, live)
+    assert ids(live) == ["2102.00001"]
+    assert not list(tmp_path.glob("*before-restore*"))
 
 
 _WRITER = """

@@ -1,6 +1,7 @@
 """The engine: nothing leaks, nothing is lost, and a process always exits."""
 
 import asyncio
+import os
 import subprocess
 import sys
 import time
@@ -228,6 +229,53 @@ def test_a_process_that_fails_on_start_exits(tmp_path: Path) -> None:
     assert "is not a database; restore a back-up" in done.stderr
     assert done.stderr.count("\n") == 1
     assert time.monotonic() - started < 30
+
+
+_OPENER = """
+import asyncio, sys
+from bot.store.engine import Engine
+
+async def main():
+    sys.stdin.readline()
+    engine = await Engine.open(sys.argv[1])
+    await engine.close()
+
+asyncio.run(main())
+"""
+
+
+def test_processes_that_start_together_on_nothing_all_open(tmp_path: Path) -> None:
+    """Several first starts at the same moment make one store, and none of them fails."""
+    for number in range(3):
+        command = [sys.executable, "-c", _OPENER, f"sqlite://{tmp_path / str(number)}.db"]
+        starts = [
+            subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            for _ in range(4)
+        ]
+        for start in starts:
+            assert start.stdin is not None
+            start.stdin.write("go\n")
+            start.stdin.flush()
+        for start in starts:
+            _, err = start.communicate(timeout=60)
+            assert (start.returncode, err) == (0, "")
+
+
+@pytest.mark.parametrize("where", ["no/such/folder/x.db", "."])
+def test_a_file_that_cannot_be_opened_is_said_without_a_trace(tmp_path: Path, where: str) -> None:
+    """No thread of the database outlives the error and complains."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "db", "info"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=os.environ | {"HOTPAPERS_DATABASE__URL": f"sqlite://{where}"},
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: the database ")
+    assert done.stderr.count("\n") == 1
 
 
 def test_an_unknown_database_is_refused() -> None:

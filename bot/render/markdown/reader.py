@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import NoReturn
 
 import ftfy
@@ -54,6 +55,7 @@ def read_post(content: bytes) -> ReadPost:
     metadata, body, first_line = _split(text)
     clock = _clock(metadata)
     digest = _read_digest(metadata, body, first_line, clock)
+    _refuse_truncated(text, body)
     canonical = render_post(digest)
     if canonical != text and not repairs:
         repairs.append(f"put into canonical form from line {_first_difference(text, canonical)} on")
@@ -107,8 +109,17 @@ def _split(text: str) -> tuple[Mapping[str, object], str, int]:
     return metadata, body, text.count("\n", 0, start) + 1
 
 
+def _refuse_truncated(text: str, body: str) -> None:
+    """A paper is followed by empty lines; a file that was cut off ends in the middle of one."""
+    if body.strip() and not body.endswith("\n\n\n"):
+        line = text.rstrip("\n").count("\n") + 1
+        raise PostFormatError(
+            f"line {line}: the file ends in the middle of a paper (two empty lines should follow)"
+        )
+
+
 def _first_difference(text: str, canonical: str) -> int:
-    pairs = zip(text.split("\n"), canonical.split("\n"), strict=False)
+    pairs = zip_longest(text.split("\n"), canonical.split("\n"))
     return next((n for n, (old, new) in enumerate(pairs, start=1) if old != new), 1)
 
 
