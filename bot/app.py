@@ -13,12 +13,8 @@ from bot.services.attention import Attention
 from bot.services.collect import Collector
 from bot.services.digests import DigestRules, Digests
 from bot.services.lookup import Lookup
-from bot.services.ports import Arxiv as ArxivPort
-from bot.services.ports import MentionSource
-from bot.sources.arxiv.client import Arxiv, ArxivAddresses
+from bot.services.ports import Arxiv, MentionSource
 from bot.sources.gate import OnWait
-from bot.sources.http import HttpClient
-from bot.sources.limiter import ArxivLimiter, Rhythm
 from bot.store.days import StoredDays
 from bot.store.digests import StoredDigests
 from bot.store.engine import Engine
@@ -39,7 +35,7 @@ class App:
     digests: Digests
     lookup: Lookup
 
-    def collector(self, arxiv: ArxivPort, archives: Sequence[str] = ()) -> Collector:
+    def collector(self, arxiv: Arxiv, archives: Sequence[str] = ()) -> Collector:
         """What brings listing days in, of the configured archives unless others are named."""
         settings = self.config.settings.arxiv
         return Collector(
@@ -58,6 +54,11 @@ class App:
     @asynccontextmanager
     async def arxiv(self, on_wait: OnWait) -> AsyncIterator[Arxiv]:
         """arXiv, asked within its terms by all processes on the data folder together."""
+        # Imported here: the HTTP client and the parsers cost 30 MB that most commands do not need.
+        from bot.sources.arxiv.client import Arxiv, ArxivAddresses
+        from bot.sources.http import HttpClient
+        from bot.sources.limiter import ArxivLimiter, Rhythm
+
         settings = self.config.settings.arxiv
         limiter = ArxivLimiter(
             self.config.data_dir,

@@ -1,5 +1,6 @@
 """The engine: nothing leaks, nothing is lost, and a process always exits."""
 
+import ast
 import asyncio
 import os
 import subprocess
@@ -22,6 +23,8 @@ from bot.store.engine import Engine
 from bot.store.models import PaperRow
 from bot.store.papers import StoredPapers
 from tests import samples
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def in_store(url: str, work: Callable[[Engine], Awaitable[None]]) -> None:
@@ -326,3 +329,16 @@ def _row(number: int) -> PaperRow:
         comment="",
         withdrawn=False,
     )
+
+
+def test_no_delete_is_limited() -> None:
+    """On SQLite the library forgets the limit of a delete and takes every row."""
+    for file in sorted((ROOT / "bot" / "store").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _method(node) == "delete":
+                chain = [_method(call) for call in ast.walk(node) if isinstance(call, ast.Call)]
+                assert "limit" not in chain, f"{file.name}:{node.lineno}"
+
+
+def _method(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
