@@ -10,12 +10,12 @@ from bot.app import App
 from bot.cli.progress import Steps
 from bot.cli.session import Session
 from bot.domain.calendar import newest_announcement, previous_listing_day
-from bot.domain.collection import DayRecord, Outcome
+from bot.domain.collection import DayRecord
 from bot.domain.paper import CATEGORY
 from bot.domain.text import displayed, plural
 from bot.errors import DayError, DaysUnfinishedError, UsageError
 from bot.render.text import moment_words
-from bot.services.collect import Collector
+from bot.services.collect import Attempt, Collector
 from bot.services.collect_plan import shown_from
 from bot.settings import Arxiv
 
@@ -72,10 +72,10 @@ async def _collect(
                 steps.notes(_estimate(collector, len(unfinished), app.config.settings.arxiv))
             async for attempt in collector.collect_days(days):
                 if attempt.again:
-                    steps.notes(f"{_line(attempt.record)}; tried again at the end of this run")
+                    steps.notes(_line(attempt))
                     continue
                 records.append(attempt.record)
-                steps.done(_line(attempt.record), failed=attempt.record.outcome.needs_another_try)
+                steps.done(_line(attempt), failed=attempt.record.outcome.needs_another_try)
     return records
 
 
@@ -113,11 +113,12 @@ def _estimate(collector: Collector, days: int, settings: Arxiv) -> str:
     )
 
 
-def _line(record: DayRecord) -> str:
+def _line(attempt: Attempt) -> str:
+    record = attempt.record
     papers = f", {plural(record.papers, 'paper')}" if record.papers else ""
     source = ", reconstructed" if record.reconstructed else ""
-    again = ""
-    if record.retry_at is not None and record.outcome is not Outcome.COMPLETE:
+    again = "; tried again at the end of this run" if attempt.again else ""
+    if record.retry_at is not None and not again:
         again = f"; next try after {moment_words(record.retry_at)}"
     evidence = displayed(record.evidence)
     return f"{record.day} {record.outcome}{papers}{source}: {evidence}{again}"
