@@ -123,13 +123,13 @@ class Archive:
             return _refused(file, f"it cannot be read: {error.strerror or error}")
         day = post.digest.day
         if day in seen:
-            first, text = seen[day]
-            if text == post.text:
+            first, its_fingerprint = seen[day]
+            if its_fingerprint == fingerprint(post.text):
                 label, papers = post.digest.label, len(post.digest.entries)
                 notes = (f"the same post as {first}",)
                 return _Draft(FileReport(file, Outcome.UNCHANGED, label, papers, notes))
             return _refused(file, f"{first} holds the same day and was taken first")
-        seen[day] = (file, post.text)
+        seen[day] = (file, fingerprint(post.text))
         return await self._compared(file, post)
 
     async def _compared(self, file: Path, post: ReadPost) -> _Draft:
