@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from bot.domain.paper import CATEGORY
+from bot.domain.ranking import CLASSIC_BAR
 
 _HTTP_URL = TypeAdapter(HttpUrl)
 
@@ -179,7 +180,7 @@ class Digest(Section):
         """The attention from which a paper is shown: 5 for balanced, 50 for classic."""
         if self.min_attention is not None:
             return self.min_attention
-        return 50 if self.rule == "classic" else 5
+        return CLASSIC_BAR if self.rule == "classic" else 5
 
 
 class Archive(Section):

@@ -1,6 +1,6 @@
 """A day's digest: the ranking as it was frozen at its close, or as an old post gives it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.mention import Counts, Mention
@@ -104,8 +104,3 @@ def select_entries(
     )
     shown = passed if limit is None else passed[:limit]
     return DigestView(digest, shown, over_bar=len(passed), bar=bar, category=category)
-
-
-def renumbered(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """The same entries, numbered from 1 in their present order."""
-    return tuple(replace(entry, rank=number) for number, entry in enumerate(entries, start=1))

@@ -31,11 +31,6 @@ class Paper:
     submitted_at: datetime | None = None
     updated_at: datetime | None = None
 
-    @property
-    def primary_category(self) -> str:
-        """The category that the authors chose first; empty where none is known."""
-        return self.categories[0] if self.categories else ""
-
 
 def merged(stored: Paper | None, fresh: Paper) -> Paper:
     """What to keep of a paper that is known already.

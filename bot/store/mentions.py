@@ -37,12 +37,6 @@ class StoredMentions:
         rows = await MentionRow.filter(arxiv_id__in=Subquery(ids)).values()
         return [mention_of(row, row["arxiv_id"]) for row in rows]
 
-    @read
-    async def list_mentions(self, arxiv_id: str) -> list[Mention]:
-        """The mentions of one paper, loudest first."""
-        rows = await MentionRow.filter(arxiv_id=arxiv_id).order_by("-likes", "-shares").values()
-        return [mention_of(row, arxiv_id) for row in rows]
-
 
 def _row(mention: Mention) -> MentionRow:
     counts = mention.counts

@@ -65,3 +65,8 @@ def sample_entry(rank: int = 1, *, shares: int = 40, likes: int = 20, **changes:
 def sample_digest(*entries: Entry, **changes: Any) -> Digest:
     """A digest of 8 February 2021 that was made here."""
     return replace(Digest(DAY, "classic", CLOSED_AT, entries), **changes)
+
+
+def renumbered(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The same entries, numbered from 1 in their present order."""
+    return tuple(replace(entry, rank=number) for number, entry in enumerate(entries, start=1))

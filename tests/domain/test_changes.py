@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from bot.domain.changes import digest_changes
-from bot.domain.digest import Entry, renumbered
+from bot.domain.digest import Entry
 from bot.domain.mention import Counts
 from tests.domain.samples import (
     CLOSED_AT,
     READ_AT,
+    renumbered,
     sample_digest,
     sample_entry,
     sample_mention,

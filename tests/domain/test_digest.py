@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.domain.digest import Digest, DigestView, renumbered, select_entries
+from bot.domain.digest import Digest, DigestView, select_entries
 from bot.domain.mention import NO_COUNTS, Counts
 from tests.domain.samples import sample_digest, sample_entry, sample_paper
 
@@ -75,15 +75,6 @@ def test_limit_applies_to_imported_digests() -> None:
     assert view.over_bar == 4
 
 
-def test_renumbers_in_the_present_order() -> None:
-    """Entries are counted from 1 as they stand, and nothing else about them changes."""
-    entries = day_of_four().entries
-    again = renumbered((entries[3], entries[1]))
-    assert [entry.rank for entry in again] == [1, 2]
-    assert [entry.paper for entry in again] == [entries[3].paper, VISION]
-    assert again[0].counts == Counts(0, 10)
-
-
 def test_labels_a_day_and_a_span() -> None:
     """A digest is named by its day, or by its first and last day."""
     assert sample_digest().label == "2021-02-08"
@@ -96,12 +87,6 @@ def test_counts_add_up_column_by_column() -> None:
     assert total == Counts(11, 22, 33)
     assert total.attention == 33
     assert total + NO_COUNTS == total
-
-
-def test_names_the_primary_category() -> None:
-    """The first category is the primary one; a paper without any has an empty one."""
-    assert VISION.primary_category == "cs.CV"
-    assert sample_paper(categories=()).primary_category == ""
 
 
 def test_is_frozen() -> None:

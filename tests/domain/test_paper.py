@@ -113,12 +113,6 @@ def test_merging_the_same_again_changes_nothing(stored: Paper, fresh: Paper) -> 
     assert merged(once, fresh) == once
 
 
-def test_the_primary_category_stands_first() -> None:
-    """Where none is known it is empty."""
-    assert sample_paper(categories=("stat.ML", "cs.LG")).primary_category == "stat.ML"
-    assert sample_paper(categories=()).primary_category == ""
-
-
 @pytest.mark.parametrize("name", ["cs", "cs.LG", "cond-mat.str-el", "hep-th", "stat.ML"])
 def test_archives_and_categories_are_known_by_their_form(name: str) -> None:
     """Both forms are accepted, and nothing that could end in an address or a query."""
