@@ -18,6 +18,9 @@
     │   ├── RedirectError         it sends us in circles or to a place we do not follow
     │   ├── RateLimitedError      it asks us to slow down (HTTP 429)
     │   ├── ServerFaultError      it has a fault of its own (HTTP 5xx)
+    │   ├── RefusedError          it does not accept our credentials, or shuts us out (401, 403)
+    │   ├── ShapeError            it answers something else than it did when this was written
+    │   ├── BudgetSpentError      our own budget for it is used up until a later moment
     │   └── ArxivBusyError        another process of ours keeps arXiv's one connection
     └── StoreError                the database refused
         ├── StoreBusyError        another process holds the write lock
@@ -143,6 +146,18 @@ class RateLimitedError(SourceError):
 
 class ServerFaultError(SourceError):
     """The service answers 5xx."""
+
+
+class RefusedError(SourceError):
+    """The service answers 401 or 403, or says in its own words that it does not know us."""
+
+
+class ShapeError(SourceError):
+    """The service answers, but not in the shape that is known: HTML, no JSON, other fields."""
+
+
+class BudgetSpentError(SourceError):
+    """The daily budget that the configuration sets for a source is used up."""
 
 
 class ArxivBusyError(SourceError):

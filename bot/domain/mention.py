@@ -38,7 +38,8 @@ class Mention:
 
     `post_id` is the source's own. `author` is the handle without @. `counts` is None where nobody
     knows them (a post shown in an imported digest). `embed` is the HTML that stands for the post in
-    the archive, several lines at most, empty until one is made. Times are aware UTC.
+    the archive, several lines at most, empty until one is made. A `withheld` post counts but is not
+    shown: its author asked for that, and `text` is empty. Times are aware UTC.
     """
 
     source: str
@@ -51,3 +52,4 @@ class Mention:
     counts: Counts | None = None
     observed_at: datetime | None = None
     embed: str = ""
+    withheld: bool = False

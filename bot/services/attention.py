@@ -19,7 +19,7 @@ class Attention:
         found = 0
         since = datetime.combine(day, time.min, tzinfo=UTC)
         for source in self.sources:
-            mentions = await source.find_mentions(since)
-            await self.mentions.save_mentions(mentions)
-            found += len(mentions)
+            async for page in source.find_mentions(since, ""):
+                await self.mentions.save_mentions(page.mentions)
+                found += len(page.mentions)
         return found

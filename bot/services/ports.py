@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.domain.attention import Found, PoolDay, Refreshed
 from bot.domain.calendar import SubmissionWindow
 from bot.domain.collection import DayRecord, Details, ListingResult
 from bot.domain.digest import Digest, Seal
@@ -37,12 +38,48 @@ class Arxiv(Protocol):
 
 
 class MentionSource(Protocol):
-    """Where posts about papers are found."""
+    """Where posts about papers are found. Every method may raise `SourceError`.
+
+    `name` is the source's key in the configuration, the store and the JSON. `credentials` is a
+    fingerprint of those it asks with, empty where it needs none: it changes when they change.
+    """
 
     name: str
+    credentials: str
 
-    async def find_mentions(self, since: datetime) -> Sequence[Mention]:
-        """The posts since a moment, with their counts."""
+    def find_mentions(self, since: datetime, cursor: str) -> AsyncIterator[Found]:
+        """The posts made from `since` on that link to a paper, a page at a time.
+
+        `cursor` is what the last search that came to its end left, empty for the first: what was
+        found before it need not be found again. Native reposts are not posts.
+        """
+
+    def refresh_counts(self, mentions: Sequence[Mention]) -> AsyncIterator[Refreshed]:
+        """The counts that known mentions have now, a batch at a time."""
+
+
+class HistorySource(Protocol):
+    """A source that can tell what its counts were like before it was first asked."""
+
+    async def fetch_pool_day(self, day: date) -> PoolDay:
+        """The raw sums of the papers of one of the source's own days, most of them settled.
+
+        Raises:
+            SourceError: it could not be had.
+        """
+
+
+class Budget(Protocol):
+    """How much of a paid source may still be read today (UTC), kept across restarts."""
+
+    async def reserve(self, wanted: int, *, at_least: int = 1, keep: int = 0) -> int:
+        """Set reads aside before they are made: up to `wanted`, 0 if fewer than `at_least`.
+
+        `keep` reads of the day's budget are left for others.
+        """
+
+    async def give_back(self, unused: int) -> None:
+        """Return what was set aside and not read."""
 
 
 class PaperStore(Protocol):

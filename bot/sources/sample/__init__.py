@@ -12,6 +12,7 @@ from datetime import date, datetime
 from importlib.resources import files
 from typing import Any
 
+from bot.domain.attention import Found, Refreshed
 from bot.domain.calendar import SubmissionWindow
 from bot.domain.collection import Details, Listed, ListingResult, NothingListed, Unreadable
 from bot.domain.mention import Counts, Mention
@@ -65,15 +66,21 @@ class SamplePosts:
     """The posts on X about the papers of the sample day."""
 
     name = "x"
+    credentials = ""
 
-    async def find_mentions(self, since: datetime) -> Sequence[Mention]:
+    async def find_mentions(self, since: datetime, cursor: str) -> AsyncIterator[Found]:
         """Every post; all of them were read after the day began."""
-        return [
+        found = [
             _mention(record, post)
             for record in _sample()["papers"]
             for post in record["posts"]
             if datetime.fromisoformat(record["observed_at"]) >= since
         ]
+        yield Found(tuple(found), cursor="", fresh_at=SampleClock().now())
+
+    async def refresh_counts(self, mentions: Sequence[Mention]) -> AsyncIterator[Refreshed]:
+        """The sample's counts never change."""
+        yield Refreshed(tuple(mentions))
 
 
 def _sample() -> dict[str, Any]:
