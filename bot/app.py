@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.config import Config
 from bot.domain.calendar import HOLIDAYS
@@ -10,16 +11,31 @@ from bot.domain.clock import Clock
 from bot.errors import FileAccessError
 from bot.services.archive import Archive
 from bot.services.attention import Attention
+from bot.services.closing import Closing
 from bot.services.collect import Collector
-from bot.services.digests import DigestRules, Digests
+from bot.services.digests import Digests
+from bot.services.embeds import Embeds
 from bot.services.lookup import Lookup
-from bot.services.ports import Arxiv, MentionSource
+from bot.services.pools import Seeding
+from bot.services.ports import Arxiv, EmbedSource, HistorySource, MentionSource
+from bot.services.rankings import DigestRules, Rankings
+from bot.services.vanishing import Vanishing
 from bot.sources.gate import OnWait
 from bot.store.days import StoredDays
 from bot.store.digests import StoredDigests
 from bot.store.engine import Engine
+from bot.store.late import StoredLate
 from bot.store.mentions import StoredMentions
 from bot.store.papers import StoredPapers
+from bot.store.sources import StoredBudget, StoredSources
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """The sources of attention that are set up, and those that say how to show their posts."""
+
+    sources: Sequence[MentionSource] = ()
+    embeds: dict[str, EmbedSource] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +45,10 @@ class App:
     config: Config
     clock: Clock
     engine: Engine
+    rules: DigestRules
     papers: StoredPapers
     mentions: StoredMentions
+    sources: StoredSources
     archive: Archive
     digests: Digests
     lookup: Lookup
@@ -47,9 +65,33 @@ class App:
             holidays=HOLIDAYS | set(settings.holidays),
         )
 
-    def attention(self, sources: Sequence[MentionSource]) -> Attention:
+    def attention(self, networks: Networks) -> Attention:
         """What finds the posts about papers."""
-        return Attention(sources, self.mentions)
+        archive_dir = self.config.archive_dir
+        digests = StoredDigests(self.engine)
+        return Attention(
+            sources=networks.sources,
+            mentions=self.mentions,
+            states=self.sources,
+            vanishing=Vanishing(self.mentions, digests, self.archive, archive_dir),
+            clock=self.clock,
+            ages=tuple(timedelta(hours=h) for h in self.config.settings.digest.refresh_hours),
+        )
+
+    def seeding(self, networks: Networks) -> Seeding:
+        """What fills young pools."""
+        histories = [source for source in networks.sources if isinstance(source, HistorySource)]
+        return Seeding(histories, self.sources, self.clock)
+
+    def closing(self, networks: Networks) -> Closing:
+        """What closes days."""
+        archive = self.config.settings.archive
+        return Closing(
+            digests=_digests(self.engine, self.clock, self.rules, networks),
+            archive=self.archive,
+            folder=self.config.archive_dir if archive.write else None,
+            after_write=archive.after_write,
+        )
 
     @asynccontextmanager
     async def arxiv(self, on_wait: OnWait) -> AsyncIterator[Arxiv]:
@@ -69,6 +111,31 @@ class App:
         addresses = ArxivAddresses(settings.query_url, settings.feed_url, settings.listing_url)
         async with HttpClient(clock=self.clock, contact=settings.contact, gate=limiter) as http:
             yield Arxiv(http, addresses, on_wait)
+
+    @asynccontextmanager
+    async def networks(self) -> AsyncIterator[Networks]:
+        """The sources of attention that are set up.
+
+        Raises:
+            UsageError: a source from elsewhere cannot be loaded.
+        """
+        from bot.sources.http import HttpClient, Limits
+        from bot.sources.registry import Tools, connect
+        from bot.sources.retry import RetryPolicy
+        from bot.sources.x.oembed import XEmbeds
+
+        settings = self.config.settings
+        limits, policy = Limits(total_s=60.0), RetryPolicy(attempts=3, within_s=60.0)
+        contact = settings.arxiv.contact
+        async with HttpClient(
+            clock=self.clock, contact=contact, limits=limits, policy=policy
+        ) as http:
+            tools = Tools(http, self.clock, self.config.data_dir, self._budget)
+            x = XEmbeds(http, settings.sources.x.oembed_url)
+            yield Networks(list(connect(settings.sources, tools)), {"x": x})
+
+    def _budget(self, source: str, daily_reads: int) -> StoredBudget:
+        return StoredBudget(self.engine, source, daily_reads, self.clock.now)
 
 
 @asynccontextmanager
@@ -93,16 +160,57 @@ async def open_app(config: Config, clock: Clock) -> AsyncIterator[App]:
 
 
 def _wired(engine: Engine, config: Config, clock: Clock) -> App:
-    digest = config.settings.digest
-    papers, mentions, digests = StoredPapers(engine), StoredMentions(engine), StoredDigests(engine)
-    rules = DigestRules(digest.bar, digest.mention_min_score, digest.max_mentions)
+    rules = _rules(config)
+    digests = StoredDigests(engine)
     return App(
         config=config,
         clock=clock,
         engine=engine,
-        papers=papers,
-        mentions=mentions,
-        archive=Archive(digests, digest.bar),
-        digests=Digests(papers, mentions, digests, clock.now, rules),
-        lookup=Lookup(papers, digests),
+        rules=rules,
+        papers=StoredPapers(engine),
+        mentions=StoredMentions(engine),
+        sources=StoredSources(engine),
+        archive=Archive(digests, rules.bar),
+        digests=_digests(engine, clock, rules, Networks()),
+        lookup=Lookup(StoredPapers(engine), digests),
+    )
+
+
+def _rules(config: Config) -> DigestRules:
+    settings = config.settings
+    weights = settings.sources.weights
+    if settings.sources.extra:
+        from bot.sources.extra import extra_weights
+
+        weights |= extra_weights(settings.sources.extra)
+    return DigestRules(
+        rule=settings.digest.rule,
+        bar=settings.digest.bar,
+        sources=weights,
+        mention_min_score=settings.digest.mention_min_score,
+        max_mentions=settings.digest.max_mentions,
+        close_at=settings.digest.close_at,
+        holidays=HOLIDAYS | set(settings.arxiv.holidays),
+    )
+
+
+def _digests(engine: Engine, clock: Clock, rules: DigestRules, networks: Networks) -> Digests:
+    digests, late, sources = StoredDigests(engine), StoredLate(engine), StoredSources(engine)
+    rankings = Rankings(
+        papers=StoredPapers(engine),
+        mentions=StoredMentions(engine),
+        sources=sources,
+        digests=digests,
+        late=late,
+        now=clock.now,
+        rules=rules,
+    )
+    return Digests(
+        days=StoredDays(engine),
+        digests=digests,
+        late=late,
+        rankings=rankings,
+        embeds=Embeds(networks.embeds or {}, sources, clock),
+        now=clock.now,
+        rules=rules,
     )

@@ -10,6 +10,7 @@
     ├── ImportFailedError         some files of an import were refused
     ├── DaysUnfinishedError       some days could not be collected whole
     ├── FileAccessError           a file or folder cannot be read or written
+    ├── AfterWriteError           the command to run after a post was written failed
     ├── SourceError               a service on the network did not give what was asked for
     │   ├── TimedOutError         it took too long
     │   ├── TooLargeError         its answer is over the size limit
@@ -85,6 +86,10 @@ class DaysUnfinishedError(HotPapersError):
 
 class FileAccessError(HotPapersError):
     """A file or folder outside the store cannot be read or written."""
+
+
+class AfterWriteError(HotPapersError):
+    """The owner's command, run after a post was written, failed; the post is there."""
 
 
 class SourceError(HotPapersError):

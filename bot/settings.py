@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from bot.domain.paper import CATEGORY
-from bot.domain.ranking import CLASSIC_BAR
+from bot.domain.ranking import BALANCED_BAR, CLASSIC_BAR
 
 _HTTP_URL = TypeAdapter(HttpUrl)
 
@@ -74,6 +74,7 @@ Days = Annotated[tuple[date, ...], BeforeValidator(_listed)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 Weight = Annotated[float, Field(ge=0, le=100)]
 Secret = SecretStr | None
+SourcePlace = Annotated[str, Field(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")]
 
 
 class Section(BaseModel):
@@ -160,6 +161,18 @@ class Sources(Section):
     hackernews: HackerNews = HackerNews()
     bluesky: Bluesky = Bluesky()
     x: X = X()
+    extra: Annotated[tuple[SourcePlace, ...], BeforeValidator(_listed)] = ()
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The built-in sources that are set up, with what their points weigh."""
+        set_up = {
+            "huggingface": self.huggingface.enabled,
+            "hackernews": self.hackernews.enabled,
+            "bluesky": bool(self.bluesky.handle and self.bluesky.app_password),
+            "x": self.x.bearer_token is not None,
+        }
+        return {name: getattr(self, name).weight for name, is_on in set_up.items() if is_on}
 
 
 class Digest(Section):
@@ -180,7 +193,7 @@ class Digest(Section):
         """The attention from which a paper is shown: 5 for balanced, 50 for classic."""
         if self.min_attention is not None:
             return self.min_attention
-        return CLASSIC_BAR if self.rule == "classic" else 5
+        return CLASSIC_BAR if self.rule == "classic" else BALANCED_BAR
 
 
 class Archive(Section):

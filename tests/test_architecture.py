@@ -27,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "bot.config": {"bot.settings"},
     "bot.render": set(),
     "bot.services": {"bot.render"},
-    "bot.sources": {"bot"},
+    "bot.sources": {"bot", "bot.settings"},
     "bot.store": set(),
     "bot.app": {"bot.config", "bot.services", "bot.sources", "bot.store"},
     "bot.cli": {

@@ -1,4 +1,4 @@
-"""`hotpapers collect`: the papers of listing days, from arXiv."""
+"""`hotpapers collect`: the papers of listing days, and what is said about them."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.app import App
+from bot.cli.attention import follow_up
 from bot.cli.progress import Steps
 from bot.cli.session import Session
 from bot.domain.calendar import newest_announcement, previous_listing_day
@@ -36,7 +37,7 @@ def collect(
         typer.Option(help="Such as cs,stat.ML; or as configured.", metavar="A,B"),
     ] = None,
 ) -> None:
-    """Bring the papers of listing days in from arXiv; by default those of the newest."""
+    """Bring listing days in, by default the newest: papers, posts about them, the ranking."""
     session = Session.of(context)
     if day is not None and since is not None:
         raise UsageError("say either one DAY or --since DAY")
@@ -45,7 +46,9 @@ def collect(
     days = _range(session, since, newest) if since else [session.day(day or "latest") or newest]
 
     async def work(app: App) -> list[DayRecord]:
-        return await _collect(session, app, days, named)
+        records = await _collect(session, app, days, named)
+        await follow_up(session, app, records)
+        return records
 
     records = session.run(work)
     unfinished = [record for record in records if record.outcome.needs_another_try]

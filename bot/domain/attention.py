@@ -1,7 +1,7 @@
 """What sources tell of attention, and what is known of the sources themselves."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.mention import Mention
@@ -47,15 +47,6 @@ class Refreshed:
     notes: tuple[PaperNote, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PoolDay:
-    """The raw sums that the papers of a source had in one of its days; for a young pool."""
-
-    source: str
-    day: date
-    sums: tuple[int, ...]
-
-
 class SourceStatus(StrEnum):
     """How a source is doing. A source that was never set up has no state at all."""
 
@@ -69,7 +60,8 @@ class SourceStatus(StrEnum):
 class SourceState:
     """What became of asking a source; moments are aware UTC.
 
-    `reason` says in words why it is not working. `fresh_at` is up to when it is known to have told
+    `reason` says in words why it is not working. `covered_from` is how far back posts were asked
+    for, and `cursor` where the next search begins. `fresh_at` is up to when it has told
     everything, `refreshed_at` up to when known posts were read again, `retry_at` when it makes
     sense to ask again, None for at any time. `failures` counts the runs since it worked.
     `credentials` is a fingerprint of those it was asked with.
@@ -79,6 +71,7 @@ class SourceState:
     status: SourceStatus = SourceStatus.WORKING
     reason: str = ""
     cursor: str = ""
+    covered_from: datetime | None = None
     checked_at: datetime | None = None
     fresh_at: datetime | None = None
     refreshed_at: datetime | None = None

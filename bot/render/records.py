@@ -6,9 +6,10 @@ encoded.
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.domain.digest import DigestView, Entry
+from bot.domain.digest import Digest, DigestView, Entry, LateRiser, SourcePart
 from bot.domain.mention import Mention
 from bot.domain.paper import Paper
 from bot.domain.placing import Placing
@@ -22,9 +23,9 @@ def render_digest_json(view: DigestView) -> str:
         {
             "day": digest.day.isoformat(),
             "rule": digest.rule,
-            "closed": True,
-            "papers": [_entry(number, e) for number, e in enumerate(view.shown, start=1)],
-            "caught_on_later": [],
+            "closed": view.is_closed,
+            "papers": [_entry(number, e, digest) for number, e in enumerate(view.shown, start=1)],
+            "caught_on_later": [_late(riser, digest) for riser in view.late],
         }
     )
 
@@ -46,8 +47,17 @@ def render_paper_json(paper: Paper, placings: Sequence[Placing]) -> str:
     )
 
 
-def _entry(number: int, entry: Entry) -> dict[str, object]:
+def _late(riser: LateRiser, digest: Digest) -> dict[str, object]:
+    """A paper of the day that took off later, with the day of the post that names it."""
+    return {
+        "named_with": riser.named_with.isoformat(),
+        **_entry(riser.entry.rank, riser.entry, replace(digest, readings=())),
+    }
+
+
+def _entry(number: int, entry: Entry, digest: Digest) -> dict[str, object]:
     paper = entry.paper
+    pools = {reading.source: reading.pool for reading in digest.readings}
     return {
         "rank": number,
         "arxiv_id": paper.arxiv_id,
@@ -59,13 +69,21 @@ def _entry(number: int, entry: Entry) -> dict[str, object]:
         "likes": entry.counts.likes,
         "score": entry.score,
         "observed_at": _moment(entry.observed_at),
-        "sources": {
-            part.source: part.counts and {"shares": part.counts.shares, "likes": part.counts.likes}
-            for part in entry.parts
-        },
-        "explanation": explanation(entry),
+        "sources": {part.source: _part(part, pools.get(part.source, 0)) for part in entry.parts},
+        "explanation": explanation(entry, digest),
         "mentions": [_mention(mention) for mention in entry.mentions],
     }
+
+
+def _part(part: SourcePart, pool: int) -> dict[str, object] | None:
+    """A source's counts, with points and place in the pool under a rule that has pools."""
+    if part.counts is None:
+        return None
+    counts: dict[str, object] = {"shares": part.counts.shares, "likes": part.counts.likes}
+    if part.at_or_above is None:
+        return counts
+    rarity = {"points": part.points, "at_or_above": part.at_or_above, "pool": pool}
+    return counts | {"comments": part.counts.comments} | rarity
 
 
 def _placing(placing: Placing) -> dict[str, object]:

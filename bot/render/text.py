@@ -12,11 +12,17 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.domain.arxiv_id import abs_url
-from bot.domain.digest import Digest, DigestView, Entry
+from bot.domain.digest import Digest, DigestView, Entry, LateRiser
 from bot.domain.paper import Paper
 from bot.domain.placing import Placing
 from bot.domain.text import displayed, plural
-from bot.render.words import counts_words, entry_words, explanation, source_name
+from bot.render.words import (
+    counts_words,
+    entry_words,
+    explanation,
+    reading_words,
+    source_name,
+)
 
 _INDENT = 4
 _NARROWEST = 20
@@ -35,11 +41,18 @@ class DigestText:
         page = _Page(console, options)
         yield from page.lines(Text(f"Hot papers · {day_words(self._view.digest)}", style="bold"))
         yield from page.lines(Text(_summary(self._view)))
+        if self._explain or any(reading.failing for reading in self._view.digest.readings):
+            yield from page.lines(Text(_sources_line(self._view.digest)))
         indent = max(len(f"{len(self._view.shown)}. "), _INDENT)
         for number, entry in enumerate(self._view.shown, start=1):
             yield Text("")
             for label, text in self._paragraphs(number, entry):
                 yield from page.lines(text, label, indent)
+        if self._view.late:
+            yield Text("")
+            yield from page.lines(Text("Caught on later", style="bold"))
+            for riser in self._view.late:
+                yield from page.lines(_late_line(riser))
         yield Text("")
         yield from page.lines(Text(THANKS, style="dim"))
 
@@ -52,7 +65,7 @@ class DigestText:
         yield "", Text(about + overall)
         yield "", Text(entry_words(entry))
         if self._explain:
-            yield "", Text(explanation(entry), style="italic")
+            yield "", Text(displayed(explanation(entry, self._view.digest)), style="italic")
         yield "", Text(url, style=Style(dim=True, link=url))
 
 
@@ -117,12 +130,26 @@ def moment_words(moment: datetime) -> str:
     return f"{utc.day} {_MONTHS[utc.month - 1]} {utc.year} {utc:%H:%M} UTC"
 
 
+def _late_line(riser: LateRiser) -> Text:
+    """A paper of the day that took off after its close, in one line."""
+    paper = riser.entry.paper
+    line = Text(displayed(paper.title), style=Style(link=abs_url(paper.arxiv_id)))
+    named = f" · {entry_words(riser.entry)} · named with {date_words(riser.named_with)}"
+    return line + Text(named) + Text(f" · {abs_url(paper.arxiv_id)}", style="dim")
+
+
+def _sources_line(digest: Digest) -> str:
+    return displayed(" · ".join(reading_words(r, digest.closed_at) for r in digest.readings))
+
+
 def _summary(view: DigestView) -> str:
     digest = view.digest
     papers = plural(view.over_bar, "paper") + (f" in {view.category}" if view.category else "")
     bar = "" if digest.imported else f" over the bar of {view.bar}"
     shown = f" · top {len(view.shown)}" if len(view.shown) < view.over_bar else ""
     origin = "imported" if digest.imported else f"by {digest.rule}"
+    if view.closes_at is not None:
+        origin += f" · preliminary, closes {moment_words(view.closes_at)}"
     return f"{papers}{bar}{shown} · {origin} · counts of {moment_words(digest.closed_at)}"
 
 

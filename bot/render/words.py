@@ -1,7 +1,10 @@
-"""What each source calls its counts, in words."""
+"""What each source calls its counts, and why a paper stands where it stands, in words."""
 
-from bot.domain.digest import Entry, SourcePart
-from bot.domain.mention import Counts
+from datetime import datetime
+from math import ceil
+
+from bot.domain.digest import Digest, Entry, SourcePart, SourceReading
+from bot.domain.mention import NO_COUNTS, Counts
 from bot.domain.text import plural
 
 SOURCE_NAMES = {
@@ -10,11 +13,17 @@ SOURCE_NAMES = {
     "hackernews": "HN",
     "huggingface": "🤗",
 }
+_FULL_NAMES = {"hackernews": "Hacker News", "huggingface": "Hugging Face"}
 
 
 def source_name(source: str) -> str:
-    """The name of a source as people know it."""
-    return SOURCE_NAMES.get(source, source)
+    """The name of a source where its counts stand."""
+    return SOURCE_NAMES.get(source, source.capitalize())
+
+
+def full_source_name(source: str) -> str:
+    """The name of a source in a sentence."""
+    return _FULL_NAMES.get(source) or source_name(source)
 
 
 def counts_words(source: str, counts: Counts) -> str:
@@ -23,7 +32,9 @@ def counts_words(source: str, counts: Counts) -> str:
         return f"{plural(counts.likes, 'point')}, {plural(counts.comments, 'comment')}"
     if source == "huggingface":
         return plural(counts.likes, "upvote")
-    return f"{plural(counts.shares, 'repost')}, {plural(counts.likes, 'like')}"
+    if source in SOURCE_NAMES:
+        return f"{plural(counts.shares, 'repost')}, {plural(counts.likes, 'like')}"
+    return f"{plural(counts.shares, 'share')}, {plural(counts.likes, 'like')}"
 
 
 def entry_words(entry: Entry) -> str:
@@ -31,14 +42,70 @@ def entry_words(entry: Entry) -> str:
     return " · ".join(_part_words(part) for part in entry.parts)
 
 
-def explanation(entry: Entry) -> str:
-    """Why an entry stands where it stands, in one line."""
-    terms = [
-        f"{source_name(part.source)} {part.points:,.0f} ({counts_words(part.source, part.counts)})"
-        for part in entry.parts
-        if part.counts is not None
-    ]
-    return f"attention {entry.counts.attention:,} = {' + '.join(terms)}" if terms else ""
+def explanation(entry: Entry, digest: Digest) -> str:
+    """Why an entry stands where it stands, in one line.
+
+    Each source's counts in its own words, their place in the source's pool, the points, what was
+    missing, and how old the word of a failing source is.
+    """
+    readings = {reading.source: reading for reading in digest.readings}
+    told = [part for part in entry.parts if part.counts]
+    if not told:
+        return ""
+    terms = " + ".join(_term(p, readings.get(p.source), digest.closed_at) for p in told)
+    lacking = ", ".join(source_name(part.source) for part in entry.parts if not part.counts)
+    missing = f"; missing: {lacking}" if lacking else ""
+    attention = f"attention {entry.counts.attention:,}"
+    points = f"{entry.score:.2f} points, {attention}" if digest.rule == "balanced" else attention
+    return f"{points} = {terms}{missing}"
+
+
+def reading_words(reading: SourceReading, at: datetime) -> str:
+    """How a source stood: `X n/a (HTTP 401)`, `🤗 held against 212 papers, provisionally`."""
+    name = source_name(reading.source)
+    if reading.failing:
+        return f"{name} n/a{_age(reading, at)}: {reading.reason}"
+    if not reading.pool:
+        return f"{name} has no pool to compare with yet"
+    provisional = ", provisionally" if reading.provisional else ""
+    return f"{name} held against {plural(reading.pool, 'paper')}{provisional}"
+
+
+def rarity_words(part: SourcePart, reading: SourceReading | None) -> str:
+    """`top 6 % on Hugging Face this month`; empty without a pool."""
+    if part.at_or_above is None or part.counts is None or not reading or not reading.pool:
+        return ""
+    where = full_source_name(part.source)
+    return f"top {share(part.at_or_above, reading.pool)} % on {where} this month"
+
+
+def share(at_or_above: int, pool: int) -> int:
+    """The share of a pool at or above a count, in per cent, from 1 to 100."""
+    return max(1, min(100, ceil(100 * at_or_above / pool)))
+
+
+def _term(part: SourcePart, reading: SourceReading | None, at: datetime) -> str:
+    name = source_name(part.source)
+    words = counts_words(part.source, part.counts or NO_COUNTS)
+    if part.at_or_above is None:
+        inside = words
+        points = f"{part.points:,.0f}"
+    else:
+        rarity = rarity_words(part, reading)
+        of_pool = (
+            f", {part.at_or_above} of {reading.pool} at or above" if reading and rarity else ""
+        )
+        inside = f"{words}: {rarity}{of_pool}" if rarity else f"{words}: no pool yet"
+        points = f"{part.points:.2f}"
+    age = _age(reading, at) if reading and reading.failing else ""
+    return f"{name} {points} ({inside}{age})"
+
+
+def _age(reading: SourceReading, at: datetime) -> str:
+    if reading.fresh_at is None:
+        return ""
+    hours = max(0, round((at - reading.fresh_at).total_seconds() / 3600))
+    return f", as of {plural(hours, 'hour')} before"
 
 
 def _part_words(part: SourcePart) -> str:

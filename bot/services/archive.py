@@ -114,6 +114,15 @@ class Archive:
         content = render_post(digest, bar=self.bar).encode()
         return ExportReport(file, await asyncio.to_thread(write_atomically, file, content))
 
+    async def rewrite_post(self, digest: Digest, folder: Path) -> None:
+        """Write a digest's post again where there is one.
+
+        Raises:
+            FileAccessError: it cannot be written; the old file is as it was.
+        """
+        if (folder / post_name(digest)).is_file():
+            await self.write_post(digest, folder)
+
     async def _read(self, file: Path, seen: dict[date, tuple[Path, str]]) -> _Draft:
         try:
             post = read_post(await asyncio.to_thread(_content, file))
@@ -136,10 +145,11 @@ class Archive:
         digest = post.digest
         seal = await self.digests.find_seal(digest.day)
         outcome, notes = Outcome.NEW, list(post.repairs)
-        if seal is not None and seal.fingerprint == fingerprint(post.text):
+        if seal is not None and not seal.imported:
             outcome = Outcome.UNCHANGED
-        elif seal is not None and not seal.imported:
-            return _refused(file, f"{digest.day} was collected and frozen here: it stays as it is")
+            notes = ["the day was collected and frozen here: it stays as it is"]
+        elif seal is not None and seal.fingerprint == fingerprint(post.text):
+            outcome = Outcome.UNCHANGED
         elif seal is not None:
             outcome = Outcome.CHANGED
             old = await self.digests.find_digest(digest.day)

@@ -1,25 +1,177 @@
-"""The posts about papers, from every source, into the store."""
+"""The posts about papers: found at every source, read again as they age, taken away when gone.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+Sources are asked side by side, and each fails alone: its state says why and when it is asked again,
+what it had told before stays. What a page brought is stored before the next one is asked for.
+"""
 
-from bot.services.ports import MentionSource, MentionStore
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.attention import Found, Refreshed, SourceState
+from bot.domain.clock import Clock
+from bot.domain.mention import Mention
+from bot.errors import BudgetSpentError, SourceError, TimedOutError
+from bot.services.attention_plan import after_failure, after_search, may_ask, where_to_begin
+from bot.services.ports import MentionSource, MentionStore, SourceStore
+from bot.services.vanishing import Vanishing
+
+_Known = Mapping[tuple[str, str], Mention]  # by post and paper
+
+_LONGEST_RUN_S = 600.0  # for one source; what it has told by then is stored
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What asking a source came to.
+
+    `asked` is false if it was not time to; `news` if its status is another than before.
+    """
+
+    state: SourceState
+    asked: bool = True
+    news: bool = False
+    found: int = 0
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+
+
+@dataclass(slots=True)
+class _Run:
+    """One source's run while it lasts."""
+
+    source: MentionSource
+    state: SourceState
+    found: int = 0
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+
+    def report(self, before: SourceState) -> SourceReport:
+        news = self.state.status is not before.status
+        return SourceReport(
+            self.state,
+            news=news,
+            found=self.found,
+            new=self.new,
+            changed=self.changed,
+            gone=self.gone,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Finds mentions."""
+    """Asks the sources. `ages` are those at which a post's counts are read again."""
 
     sources: Sequence[MentionSource]
     mentions: MentionStore
+    states: SourceStore
+    vanishing: Vanishing
+    clock: Clock
+    ages: tuple[timedelta, ...]
 
-    async def collect_mentions(self, day: date) -> int:
-        """Store the posts since the beginning of a listing day; how many there were."""
-        found = 0
-        since = datetime.combine(day, time.min, tzinfo=UTC)
-        for source in self.sources:
-            async for page in source.find_mentions(since, ""):
-                await self.mentions.save_mentions(page.mentions)
-                found += len(page.mentions)
-        return found
+    async def collect(self, since: datetime, *, insist: bool = False) -> list[SourceReport]:
+        """Bring in the posts made since a moment, and the new counts of older ones.
+
+        Gives a report of each source, in their order. `insist` as in `may_ask`.
+
+        Raises:
+            StoreError: the store refused; what was stored before stays.
+        """
+        known = await self.states.list_states()
+        runs = [
+            self._ask(source, known.get(source.name) or SourceState(source.name), since, insist)
+            for source in self.sources
+        ]
+        results = await asyncio.gather(*runs, return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+        return [result for result in results if isinstance(result, SourceReport)]
+
+    async def _ask(
+        self, source: MentionSource, before: SourceState, since: datetime, insist: bool
+    ) -> SourceReport:
+        if not may_ask(before, source.credentials, self.clock.now(), insist=insist):
+            return SourceReport(before, asked=False)
+        run = _Run(source, before)
+        try:
+            async with asyncio.timeout(_LONGEST_RUN_S):
+                await self._find(run, since)
+                await self._refresh(run)
+        except TimeoutError:
+            minutes = _LONGEST_RUN_S / 60
+            self._failed(run, TimedOutError(source.name, f"it was not through in {minutes:g} min"))
+        except SourceError as error:
+            self._failed(run, error)
+        await self.states.save_state(run.state)
+        return run.report(before)
+
+    def _failed(self, run: _Run, error: SourceError) -> None:
+        now = self.clock.now()
+        run.state = after_failure(run.state, error, credentials=run.source.credentials, now=now)
+
+    async def _find(self, run: _Run, since: datetime) -> None:
+        cursor = where_to_begin(run.state, since)
+        fresh_at: datetime | None = None
+        async for page in run.source.find_mentions(since, cursor):
+            await self._store(run, page)
+            fresh_at = page.fresh_at or fresh_at
+            if page.cursor is not None:
+                cursor = page.cursor
+                run.state = replace(run.state, cursor=cursor)
+                await self.states.save_state(run.state)
+        now = self.clock.now()
+        run.state = after_search(run.state, since=since, now=now, fresh_at=fresh_at, cursor=cursor)
+
+    async def _store(self, run: _Run, page: Found) -> None:
+        run.found += len(page.mentions)
+        run.new += await self.mentions.save_mentions(page.mentions)
+        await self.states.save_notes(page.notes)
+
+    async def _refresh(self, run: _Run) -> None:
+        """Read those posts again that came to one of the ages since the last time."""
+        now = self.clock.now()
+        last = run.state.refreshed_at or now
+        since = max(last, now - self.ages[-1]) if self.ages else now
+        due = await self.mentions.list_due(run.source.name, since, now, self.ages)
+        known = {(mention.post_id, mention.arxiv_id): mention for mention in due}
+        try:
+            if due:
+                async for batch in run.source.refresh_counts(due):
+                    await self._keep(run, known, batch)
+        except BudgetSpentError:
+            # What was left out is read at its next age: it is not worth tomorrow's budget.
+            run.state = replace(run.state, refreshed_at=now)
+            raise
+        run.state = replace(run.state, refreshed_at=now)
+
+    async def _keep(self, run: _Run, known: _Known, batch: Refreshed) -> None:
+        """Store what is different from what was known; nothing is written if nothing is."""
+        changed = [m for m in batch.mentions if _is_news(known.get((m.post_id, m.arxiv_id)), m)]
+        if changed:
+            await self.mentions.save_mentions(changed)
+        if batch.notes:
+            await self.states.save_notes(batch.notes)
+        asked_for = {post_id for post_id, _ in known}
+        gone = [post_id for post_id in batch.gone if post_id in asked_for]
+        hidden = [mention.post_id for mention in changed if mention.withheld]
+        if gone or hidden:
+            await self.vanishing.hide(run.source.name, [*gone, *hidden], self.clock.now())
+        run.changed += len(changed)
+        run.gone += len(gone)
+
+
+def _is_news(known: Mention | None, mention: Mention) -> bool:
+    """Whether a refreshed mention says something else; nothing is learned of unknown posts."""
+    if known is None:
+        return False
+    return (known.counts, known.text, known.author, known.url, known.withheld) != (
+        mention.counts,
+        mention.text,
+        mention.author,
+        mention.url,
+        mention.withheld,
+    )

@@ -1,47 +1,64 @@
 """Digests: a day is ranked and frozen once, and read by everyone who shows it."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
-from bot.domain.digest import Digest, DigestView, Entry, select_entries
-from bot.domain.mention import Mention
-from bot.domain.ranking import rank_classic, select_mentions
+from bot.domain.collection import DayRecord, Outcome
+from bot.domain.digest import Digest, DigestView, select_entries
 from bot.errors import NotFoundError
-from bot.render.embeds import quote_embed
 from bot.render.markdown import fingerprint, render_post
 from bot.render.text import date_words
-from bot.services.ports import DigestStore, MentionStore, Now, PaperStore
+from bot.services.embeds import Embeds
+from bot.services.ports import DayStore, DigestStore, LateStore, Now
+from bot.services.rankings import DigestRules, Rankings
 
-
-@dataclass(frozen=True, slots=True)
-class DigestRules:
-    """The settings that decide what a digest holds and what is shown of it."""
-
-    bar: int
-    mention_min_score: int = 25
-    max_mentions: int = 10
+_OLDEST = timedelta(days=120)  # a day that was not closed by then stays open until it is asked for
+_PATIENCE = timedelta(hours=24)  # how much longer than usual a day waits to become complete
 
 
 @dataclass(frozen=True, slots=True)
 class Digests:
     """Closes days, and finds closed ones."""
 
-    papers: PaperStore
-    mentions: MentionStore
+    days: DayStore
     digests: DigestStore
+    late: LateStore
+    rankings: Rankings
+    embeds: Embeds
     now: Now
     rules: DigestRules
 
+    def closes_at(self, day: date) -> datetime:
+        """When a listing day closes: at `close_at` (UTC) of the next day."""
+        return datetime.combine(day + timedelta(days=1), self.rules.close_at, UTC)
+
+    async def list_due(self) -> list[date]:
+        """The collected days whose close has come and that are not frozen yet, oldest first.
+
+        A day of which arXiv has not told everything waits a day longer for that.
+        """
+        now = self.now()
+        oldest = (now - _OLDEST).date()
+        records = await self.days.list_records(oldest)
+        frozen = set(await self.digests.list_days(oldest, now.date()))
+        return [r.day for r in records if r.day not in frozen and self._is_due(r, now)]
+
     async def close_day(self, day: date) -> Digest:
         """Rank a collected day and freeze it; a day that is frozen already stays as it is.
+
+        However many processes try, one of them freezes the day, and all give what it froze.
 
         Raises:
             NotFoundError: nothing was collected for that day.
         """
         if await self.digests.find_seal(day) is None:
-            digest = await self._ranked(day)
+            draft = await self.rankings.rank_day(day)
+            if draft is None:
+                raise NotFoundError(f"no papers were collected for {day}: collect the day first")
+            digest = await self.embeds.embed(draft)
+            late = await self.rankings.rank_late(day)
             post = render_post(digest, bar=self.rules.bar)
-            await self.digests.freeze_digest(digest, fingerprint(post))
+            await self.digests.freeze_digest(digest, fingerprint(post), late)
         frozen = await self.digests.find_digest(day)
         if frozen is None:
             raise NotFoundError(f"the digest of {day} was removed meanwhile; try again")
@@ -50,13 +67,30 @@ class Digests:
     async def view(
         self, day: date | None, *, category: str | None = None, limit: int | None = None
     ) -> DigestView:
-        """What to show of a closed day, the latest one if `day` is None.
+        """What to show of a day, the latest closed one if `day` is None.
+
+        A day that was collected and has not closed yet is ranked as it stands now.
 
         Raises:
-            NotFoundError: there is no digest of that day; the message names its neighbours.
+            NotFoundError: nothing is known of that day; the message names its neighbours.
         """
-        digest = await self.find(day)
-        return select_entries(digest, bar=self.rules.bar, category=category, limit=limit)
+        wanted = day or await self._latest()
+        digest = await self.digests.find_digest(wanted)
+        closes_at = None
+        if digest is None:
+            digest = await self.rankings.rank_day(wanted)
+            closes_at = self.closes_at(wanted)
+        if digest is None:
+            raise NotFoundError(await self._why_missing(wanted))
+        late = await self.late.list_late_of(wanted)
+        return select_entries(
+            digest,
+            bar=self.rules.bar,
+            category=category,
+            limit=limit,
+            closes_at=closes_at,
+            late=late,
+        )
 
     async def find(self, day: date | None) -> Digest:
         """A closed day, the latest one if `day` is None.
@@ -64,33 +98,26 @@ class Digests:
         Raises:
             NotFoundError: there is none; the message names its neighbours.
         """
-        wanted = day or await self.digests.find_latest_day()
-        if wanted is None:
-            raise NotFoundError(
-                "the store is empty: bring posts in with `hotpapers archive import FOLDER`"
-            )
+        wanted = day or await self._latest()
         digest = await self.digests.find_digest(wanted)
         if digest is None:
             raise NotFoundError(await self._why_missing(wanted))
         return digest
 
-    async def _ranked(self, day: date) -> Digest:
-        papers = await self.papers.list_papers(day)
-        if not papers:
-            raise NotFoundError(f"no papers were collected for {day}: collect the day first")
-        mentions = await self.mentions.list_mentions_of_day(day)
-        closed_at = self.now().replace(microsecond=0)
-        ranked = rank_classic(papers, mentions, observed_at=closed_at)
-        entries = tuple(self._with_shown_mentions(entry) for entry in ranked)
-        return Digest(day=day, rule="classic", closed_at=closed_at, entries=entries)
+    async def _latest(self) -> date:
+        latest = await self.digests.find_latest_day()
+        if latest is None:
+            raise NotFoundError(
+                "the store has no digest yet: bring posts in with `hotpapers archive import"
+                " FOLDER`, or a day with `hotpapers collect`"
+            )
+        return latest
 
-    def _with_shown_mentions(self, entry: Entry) -> Entry:
-        shown = select_mentions(
-            entry.mentions,
-            min_score=self.rules.mention_min_score,
-            limit=self.rules.max_mentions,
-        )
-        return replace(entry, mentions=tuple(_embedded(mention) for mention in shown))
+    def _is_due(self, record: DayRecord, now: datetime) -> bool:
+        if not record.papers:
+            return False
+        patience = timedelta(0) if record.outcome is Outcome.COMPLETE else _PATIENCE
+        return now >= self.closes_at(record.day) + patience
 
     async def _why_missing(self, day: date) -> str:
         before, after = await self.digests.find_neighbours(day)
@@ -98,7 +125,3 @@ class Digests:
         neighbours = " and ".join(str(found) for found in (before, after) if found)
         nearest = f"; the nearest: {neighbours}" if neighbours else "; the store is empty"
         return f"there is no digest of {date_words(day)}{weekend}{nearest}"
-
-
-def _embedded(mention: Mention) -> Mention:
-    return mention if mention.embed else replace(mention, embed=quote_embed(mention))

@@ -4,16 +4,17 @@ Days are arXiv listing days. Moments are aware UTC. Every method of a store may 
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from datetime import date, datetime
-from typing import Protocol
+from datetime import date, datetime, timedelta
+from typing import Protocol, runtime_checkable
 
-from bot.domain.attention import Found, PoolDay, Refreshed
+from bot.domain.attention import Found, PaperNote, Refreshed, SourceState
 from bot.domain.calendar import SubmissionWindow
 from bot.domain.collection import DayRecord, Details, ListingResult
-from bot.domain.digest import Digest, Seal
+from bot.domain.digest import Digest, LateRiser, Seal
 from bot.domain.mention import Mention
 from bot.domain.paper import Paper
 from bot.domain.placing import Placing
+from bot.domain.pool import PoolDay
 
 Now = Callable[[], datetime]
 """Where the present moment comes from."""
@@ -58,8 +59,22 @@ class MentionSource(Protocol):
         """The counts that known mentions have now, a batch at a time."""
 
 
+class EmbedSource(Protocol):
+    """A network that says how its posts are to be shown elsewhere."""
+
+    async def fetch_embed(self, url: str) -> str | None:
+        """The HTML of a post, None if the network has none for it. Nothing in it is trusted.
+
+        Raises:
+            SourceError: it could not be had.
+        """
+
+
+@runtime_checkable
 class HistorySource(Protocol):
     """A source that can tell what its counts were like before it was first asked."""
+
+    name: str
 
     async def fetch_pool_day(self, day: date) -> PoolDay:
         """The raw sums of the papers of one of the source's own days, most of them settled.
@@ -113,22 +128,79 @@ class DayStore(Protocol):
     async def find_day(self, day: date) -> DayRecord | None:
         """The record of a day."""
 
+    async def list_records(self, since: date) -> list[DayRecord]:
+        """The records of the days from `since` on, oldest first."""
+
 
 class MentionStore(Protocol):
-    """Mentions, with the counts that were seen last."""
+    """Mentions, with the counts that were seen last and the course they took."""
 
-    async def save_mentions(self, mentions: Sequence[Mention]) -> None:
-        """Insert or replace."""
+    async def save_mentions(self, mentions: Sequence[Mention]) -> int:
+        """Store what is new or has changed; how much was new."""
 
     async def list_mentions_of_day(self, day: date) -> list[Mention]:
         """The mentions of all papers of a listing day."""
+
+    async def list_mentions_between(self, since: date, until: date) -> list[Mention]:
+        """The mentions of all papers listed in a range of days, both ends included."""
+
+    async def list_due(
+        self, source: str, since: datetime, now: datetime, ages: Sequence[timedelta]
+    ) -> list[Mention]:
+        """The mentions that came to one of the ages after `since`, up to `now`."""
+
+    async def hide_posts(self, source: str, post_ids: Sequence[str], gone_at: datetime) -> None:
+        """Take the text of posts away, and the posts out of every digest that shows them."""
+
+
+class SourceStore(Protocol):
+    """What is known of the sources themselves, and what they gave beside mentions."""
+
+    async def list_states(self) -> dict[str, SourceState]:
+        """The states of all sources that were ever asked, by name."""
+
+    async def save_state(self, state: SourceState) -> None:
+        """Store a state in place of the one before."""
+
+    async def save_notes(self, notes: Sequence[PaperNote]) -> None:
+        """Store what is not empty of each note."""
+
+    async def list_pool_days(self) -> list[PoolDay]:
+        """The newest days of which pools are made."""
+
+    async def save_pool_days(self, days: Sequence[PoolDay]) -> None:
+        """Store days of a pool."""
+
+    async def find_embed(self, mention: Mention) -> str | None:
+        """The HTML that was fetched for a post; empty if there was none to be had."""
+
+    async def save_embed(self, mention: Mention, html: str, fetched_at: datetime) -> None:
+        """Keep the HTML of a post."""
+
+
+class LateStore(Protocol):
+    """Papers that took off after their day."""
+
+    async def list_late_of(self, day: date) -> tuple[LateRiser, ...]:
+        """The papers listed on a day that took off later."""
+
+    async def list_late_ids(self, since: date) -> set[str]:
+        """The papers listed since a day that were named already."""
 
 
 class DigestStore(Protocol):
     """Frozen digests."""
 
-    async def freeze_digest(self, digest: Digest, fingerprint: str) -> bool:
-        """Store a day's digest unless it has one; whether it was stored."""
+    async def freeze_digest(
+        self, digest: Digest, fingerprint: str, late: Sequence[LateRiser] = ()
+    ) -> bool:
+        """Store a day's digest, with what is named beside it, unless it has one; whether it was."""
+
+    async def save_fingerprint(self, day: date, fingerprint: str) -> None:
+        """Store what identifies the post of a frozen day after some of it is no longer shown."""
+
+    async def list_days_showing(self, source: str, post_ids: Sequence[str]) -> list[date]:
+        """The days whose digests show one of the posts."""
 
     async def save_imported(self, imported: Sequence[tuple[Digest, str]]) -> None:
         """Store digests read from posts in place of their days' old ones, all or none."""

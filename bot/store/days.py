@@ -48,6 +48,12 @@ class StoredDays:
         rows = await DayRow.filter(day=day).values()
         return _record_of(rows[0]) if rows else None
 
+    @read
+    async def list_records(self, since: date) -> list[DayRecord]:
+        """The records of the days from `since` on, oldest first."""
+        rows = await DayRow.filter(day__gte=since).order_by("day").values()
+        return [_record_of(row) for row in rows]
+
 
 def _archives(stored: list[dict[str, Any]], record: DayRecord) -> list[str]:
     """The archives that a day is known for: one that was complete for some stays so for them."""

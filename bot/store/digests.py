@@ -5,13 +5,23 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.digest import Digest, Entry, Seal
+from bot.domain.digest import Digest, LateRiser, Seal
 from bot.domain.mention import Mention
 from bot.domain.placing import Placing
+from bot.domain.pool import pool_days_of
 from bot.store.engine import Engine, read, write
+from bot.store.late import insert_late
 from bot.store.models import DigestRow, EntryRow, ShownRow
 from bot.store.papers import insert_new_papers
-from bot.store.rows import as_utc, digest_of, entry_of, mention_of, part_columns
+from bot.store.rows import (
+    as_utc,
+    digest_of,
+    entry_columns,
+    entry_of,
+    mention_of,
+    reading_columns,
+)
+from bot.store.sources import insert_pool_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +31,34 @@ class StoredDigests:
     engine: Engine
 
     @write
-    async def freeze_digest(self, digest: Digest, fingerprint: str) -> bool:
+    async def freeze_digest(
+        self, digest: Digest, fingerprint: str, late: Sequence[LateRiser] = ()
+    ) -> bool:
         """Store a day's digest unless it has one; whether it was stored.
 
-        `fingerprint` identifies the day's canonical post.
+        `fingerprint` identifies the day's canonical post. With it, `late` risers that are named
+        beside it are stored, and what the day gives to the sources' pools.
         """
         if await DigestRow.filter(day=digest.day).exists():
             return False
         await _insert(digest, fingerprint)
+        await insert_late(late)
+        parts = [part for entry in digest.entries for part in entry.parts]
+        sums = [(part.source, part.counts.attention) for part in parts if part.counts]
+        await insert_pool_days(pool_days_of(digest.day, sums))
         return True
+
+    @write
+    async def save_fingerprint(self, day: date, fingerprint: str) -> None:
+        """Store what identifies the post of a frozen day after some of it is no longer shown."""
+        await DigestRow.filter(day=day).update(fingerprint=fingerprint)
+
+    @read
+    async def list_days_showing(self, source: str, post_ids: Sequence[str]) -> list[date]:
+        """The days whose digests show one of the posts, oldest first."""
+        shown = ShownRow.filter(source=source, post_id__in=list(post_ids))
+        days = await shown.values_list("digest__day", flat=True)
+        return sorted({_as_date(day) for day in days})
 
     @write
     async def save_imported(self, imported: Sequence[tuple[Digest, str]]) -> None:
@@ -139,31 +168,17 @@ async def _insert(digest: Digest, fingerprint: str) -> None:
         image=digest.image,
         closed_at=as_utc(digest.closed_at),
         fingerprint=fingerprint,
+        readings=[reading_columns(reading) for reading in digest.readings],
     )
-    await EntryRow.bulk_create([_entry_row(row.id, entry) for entry in digest.entries])
+    await EntryRow.bulk_create(
+        [EntryRow(digest_id=row.id, **entry_columns(entry)) for entry in digest.entries]
+    )
     await ShownRow.bulk_create(
         [
             _shown_row(row.id, entry.rank, position, mention)
             for entry in digest.entries
             for position, mention in enumerate(entry.mentions)
         ]
-    )
-
-
-def _entry_row(digest_id: int, entry: Entry) -> EntryRow:
-    return EntryRow(
-        digest_id=digest_id,
-        rank=entry.rank,
-        arxiv_id=entry.paper.arxiv_id,
-        title=entry.paper.title,
-        authors=list(entry.paper.authors),
-        categories=list(entry.paper.categories),
-        abstract=entry.paper.abstract,
-        shares=entry.counts.shares,
-        likes=entry.counts.likes,
-        score=entry.score,
-        observed_at=as_utc(entry.observed_at),
-        parts=[part_columns(part) for part in entry.parts],
     )
 
 

@@ -47,11 +47,112 @@ class MentionRow(Model):
     likes = fields.BigIntField(null=True)
     comments = fields.BigIntField(null=True)
     observed_at = fields.DatetimeField(null=True)
+    withheld = fields.BooleanField(db_default=False)
+    gone_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "mention"
         table_description = "public posts about papers"
         unique_together = (("source", "post_id", "arxiv_id"),)
+        indexes = (Index(fields=("source", "posted_at")),)
+
+
+class ObservationRow(Model):
+    """Counts of a post that were different from those before."""
+
+    id = fields.BigIntField(primary_key=True)
+    source = fields.CharField(max_length=32)
+    post_id = fields.CharField(max_length=255)
+    observed_at = fields.DatetimeField()
+    shares = fields.BigIntField()
+    likes = fields.BigIntField()
+    comments = fields.BigIntField()
+
+    class Meta:
+        table = "observation"
+        table_description = "the course of each post's counts"
+        unique_together = (("source", "post_id", "observed_at"),)
+
+
+class NoteRow(Model):
+    """What a source knows of a paper beside its mentions."""
+
+    id = fields.BigIntField(primary_key=True)
+    arxiv_id = fields.CharField(max_length=32)
+    source = fields.CharField(max_length=32)
+    summary = fields.TextField()
+    code_url = fields.TextField()
+
+    class Meta:
+        table = "note"
+        table_description = "summaries and code links of papers"
+        unique_together = (("arxiv_id", "source"),)
+
+
+class SourceRow(Model):
+    """What became of asking a source."""
+
+    id = fields.BigIntField(primary_key=True)
+    source = fields.CharField(max_length=32, unique=True)
+    status = fields.CharField(max_length=16)
+    reason = fields.TextField()
+    cursor = fields.TextField()
+    covered_from = fields.DatetimeField(null=True)
+    checked_at = fields.DatetimeField(null=True)
+    fresh_at = fields.DatetimeField(null=True)
+    refreshed_at = fields.DatetimeField(null=True)
+    retry_at = fields.DatetimeField(null=True)
+    failures = fields.IntField()
+    credentials = fields.CharField(max_length=64)
+
+    class Meta:
+        table = "source"
+        table_description = "the state of each source of attention"
+
+
+class ReadsRow(Model):
+    """How many posts of a paid source were read on a day (UTC)."""
+
+    id = fields.BigIntField(primary_key=True)
+    source = fields.CharField(max_length=32)
+    day = fields.DateField()
+    reads = fields.IntField()
+
+    class Meta:
+        table = "reads"
+        table_description = "what was read of paid sources"
+        unique_together = (("source", "day"),)
+
+
+class EmbedRow(Model):
+    """The HTML that a network gives for a post, fetched once."""
+
+    id = fields.BigIntField(primary_key=True)
+    source = fields.CharField(max_length=32)
+    post_id = fields.CharField(max_length=255)
+    html = fields.TextField()
+    fetched_at = fields.DatetimeField()
+
+    class Meta:
+        table = "embed"
+        table_description = "posts as their networks show them"
+        unique_together = (("source", "post_id"),)
+
+
+class PoolRow(Model):
+    """The raw sums that a source's papers had on one day."""
+
+    id = fields.BigIntField(primary_key=True)
+    source = fields.CharField(max_length=32)
+    day = fields.DateField()
+    seeded = fields.BooleanField()
+    sums: fields.Field[list[int]] = fields.JSONField()
+
+    class Meta:
+        table = "pool"
+        table_description = "what rarity is measured by"
+        unique_together = (("source", "day", "seeded"),)
+        indexes = (Index(fields=("seeded", "day")),)
 
 
 class DigestRow(Model):
@@ -66,6 +167,7 @@ class DigestRow(Model):
     image = fields.TextField()
     closed_at = fields.DatetimeField()
     fingerprint = fields.CharField(max_length=64)
+    readings: fields.Field[list[list[object]]] = fields.JSONField(null=True)
 
     class Meta:
         table = "digest"
@@ -95,6 +197,30 @@ class EntryRow(Model):
         table = "entry"
         table_description = "ranked papers of frozen days"
         unique_together = (("digest", "rank"),)
+
+
+class LateRow(Model):
+    """A paper that took off after its day had closed, with its text as it was."""
+
+    id = fields.BigIntField(primary_key=True)
+    named_with = fields.DateField()
+    listed_on = fields.DateField(db_index=True)
+    rank = fields.IntField()
+    arxiv_id = fields.CharField(max_length=32, unique=True)
+    title = fields.TextField()
+    authors: fields.Field[list[str]] = fields.JSONField()
+    categories: fields.Field[list[str]] = fields.JSONField()
+    abstract = fields.TextField()
+    shares = fields.BigIntField()
+    likes = fields.BigIntField()
+    score = fields.FloatField()
+    observed_at = fields.DatetimeField()
+    parts: fields.Field[list[list[object]]] = fields.JSONField()
+
+    class Meta:
+        table = "late"
+        table_description = "papers that took off after their day"
+        unique_together = (("named_with", "rank"),)
 
 
 class ShownRow(Model):

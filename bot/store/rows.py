@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.domain.digest import Digest, Entry, SourcePart
+from bot.domain.digest import Digest, Entry, SourcePart, SourceReading
 from bot.domain.mention import Counts, Mention
 from bot.domain.paper import Paper
 
@@ -42,6 +42,7 @@ def mention_of(row: Row, arxiv_id: str) -> Mention:
         counts=_counts_of(row),
         observed_at=row.get("observed_at"),
         embed=row.get("embed", ""),
+        withheld=bool(row.get("withheld")) or row.get("gone_at") is not None,
     )
 
 
@@ -65,12 +66,34 @@ def entry_of(row: Row, listed_on: date | None, mentions: list[Mention]) -> Entry
     )
 
 
-def part_columns(part: SourcePart) -> list[object]:
-    """A source's part of a score, as JSON: source, shares, likes, comments, points."""
-    counts = part.counts
-    if counts is None:
-        return [part.source, None, None, None, part.points]
-    return [part.source, counts.shares, counts.likes, counts.comments, part.points]
+def entry_columns(entry: Entry) -> dict[str, Any]:
+    """The columns of `entry` and `late` that hold an entry."""
+    return {
+        "rank": entry.rank,
+        "arxiv_id": entry.paper.arxiv_id,
+        "title": entry.paper.title,
+        "authors": list(entry.paper.authors),
+        "categories": list(entry.paper.categories),
+        "abstract": entry.paper.abstract,
+        "shares": entry.counts.shares,
+        "likes": entry.counts.likes,
+        "score": entry.score,
+        "observed_at": as_utc(entry.observed_at),
+        "parts": [_part_columns(part) for part in entry.parts],
+    }
+
+
+def reading_columns(reading: SourceReading) -> list[object]:
+    """A source's reading, as JSON: its fields in their order."""
+    fresh_at = reading.fresh_at.astimezone(UTC).isoformat() if reading.fresh_at else None
+    return [
+        reading.source,
+        reading.failing,
+        reading.reason,
+        fresh_at,
+        reading.pool,
+        reading.provisional,
+    ]
 
 
 def digest_of(row: Row, entries: tuple[Entry, ...]) -> Digest:
@@ -84,6 +107,7 @@ def digest_of(row: Row, entries: tuple[Entry, ...]) -> Digest:
         imported=row["imported"],
         clock=row["clock"],
         image=row["image"],
+        readings=tuple(_reading_of(*reading) for reading in row["readings"] or ()),
     )
 
 
@@ -104,9 +128,30 @@ def _counts_of(row: Row) -> Counts | None:
     return Counts(row["shares"], row["likes"], row["comments"] or 0)
 
 
+def _part_columns(part: SourcePart) -> list[object]:
+    """A source's part of a score, as JSON: source, shares, likes, comments, points, at or above."""
+    counts = part.counts
+    if counts is None:
+        return [part.source, None, None, None, part.points, part.at_or_above]
+    numbers = [counts.shares, counts.likes, counts.comments]
+    return [part.source, *numbers, part.points, part.at_or_above]
+
+
 def _part_of(
-    source: str, shares: int | None, likes: int | None, comments: int | None, points: float
+    source: str,
+    shares: int | None,
+    likes: int | None,
+    comments: int | None,
+    points: float,
+    at_or_above: int | None = None,
 ) -> SourcePart:
     if shares is None or likes is None:
-        return SourcePart(source, None, points)
-    return SourcePart(source, Counts(shares, likes, comments or 0), points)
+        return SourcePart(source, None, points, at_or_above)
+    return SourcePart(source, Counts(shares, likes, comments or 0), points, at_or_above)
+
+
+def _reading_of(
+    source: str, failing: bool, reason: str, fresh_at: str | None, pool: int, provisional: bool
+) -> SourceReading:
+    moment = datetime.fromisoformat(fresh_at) if fresh_at else None
+    return SourceReading(source, failing, reason, moment, pool, provisional)

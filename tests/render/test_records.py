@@ -48,7 +48,7 @@ def test_a_digest_has_the_promised_fields() -> None:
                 "score": 60.0,
                 "observed_at": "2021-02-09T06:29:41Z",
                 "sources": {"hackernews": None, "x": {"shares": 40, "likes": 20}},
-                "explanation": "attention 60 = X 60 (40 reposts, 20 likes)",
+                "explanation": "attention 60 = X 60 (40 reposts, 20 likes); missing: HN",
                 "mentions": [
                     {
                         "source": "x",

@@ -1,0 +1,75 @@
+"""Deciding whether a source is asked, and what its answer makes of its state: pure."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.attention import SourceState, SourceStatus
+from bot.errors import BudgetSpentError, RefusedError, SourceError
+
+_FIRST_RETRY = timedelta(minutes=15)
+_LONGEST_RETRY = timedelta(hours=6)
+_REFUSED_RETRY = timedelta(days=1)
+_REFUSALS = 3  # a service may refuse by mistake; after so many days it means it
+
+
+def may_ask(state: SourceState, credentials: str, now: datetime, *, insist: bool = False) -> bool:
+    """Whether it makes sense to ask a source now.
+
+    Refused credentials are tried again on the next two days, and after that when others are
+    configured. `insist` is for a person who asks: a source that was failing is asked at once.
+    """
+    if state.status is SourceStatus.WORKING:
+        return True
+    if state.status is SourceStatus.REFUSED:
+        if state.credentials != credentials:
+            return True
+        return state.retry_at is not None and now >= state.retry_at
+    if state.status is SourceStatus.FAILING and insist:
+        return True
+    return state.retry_at is None or now >= state.retry_at
+
+
+def where_to_begin(state: SourceState, since: datetime) -> str:
+    """The cursor for a search of everything since a moment; empty if it reaches further back."""
+    if state.covered_from is not None and since < state.covered_from:
+        return ""
+    return state.cursor
+
+
+def after_search(
+    state: SourceState, *, since: datetime, now: datetime, fresh_at: datetime | None, cursor: str
+) -> SourceState:
+    """The state after a search that came to its end."""
+    before = state.covered_from
+    return replace(
+        state,
+        status=SourceStatus.WORKING,
+        reason="",
+        cursor=cursor,
+        covered_from=min(before, since) if before is not None else since,
+        checked_at=now,
+        fresh_at=fresh_at or state.fresh_at,
+        refreshed_at=state.refreshed_at or now,
+        retry_at=None,
+        failures=0,
+    )
+
+
+def after_failure(
+    state: SourceState, error: SourceError, *, credentials: str, now: datetime
+) -> SourceState:
+    """The state after a search or a refresh that failed."""
+    failures = state.failures + 1
+    failed = replace(
+        state, reason=error.reason, checked_at=now, failures=failures, credentials=credentials
+    )
+    if isinstance(error, BudgetSpentError):
+        return replace(failed, status=SourceStatus.SPENT, retry_at=error.retry_at)
+    if isinstance(error, RefusedError) and credentials:
+        known = state.credentials == credentials and state.status is SourceStatus.REFUSED
+        failures = failures if known else 1
+        again = now + _REFUSED_RETRY if failures < _REFUSALS else None
+        return replace(failed, status=SourceStatus.REFUSED, failures=failures, retry_at=again)
+    wait = min(_LONGEST_RETRY, _FIRST_RETRY * 2 ** min(failures - 1, 10))
+    asked_for = error.retry_at or now
+    return replace(failed, status=SourceStatus.FAILING, retry_at=max(now + wait, asked_for))

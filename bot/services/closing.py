@@ -1,0 +1,75 @@
+"""Closing days: frozen once, written down, and the owner's command run after it."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.domain.digest import Digest
+from bot.errors import AfterWriteError
+from bot.services.archive import Archive, ExportReport
+from bot.services.digests import Digests
+
+_LONGEST_COMMAND_S = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A day that was frozen, and its post if posts are written."""
+
+    digest: Digest
+    post: ExportReport | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Closes the days whose time has come. `folder` is None where no posts are written."""
+
+    digests: Digests
+    archive: Archive
+    folder: Path | None
+    after_write: Sequence[str] = ()
+
+    async def close_day(self, day: date) -> Closed:
+        """Freeze a day and write its post.
+
+        Raises:
+            NotFoundError: nothing was collected for that day.
+            FileAccessError: the post cannot be written; the day is frozen.
+        """
+        digest = await self.digests.close_day(day)
+        post = await self.archive.write_post(digest, self.folder) if self.folder else None
+        return Closed(digest, post)
+
+    async def run_after_write(self) -> None:
+        """Run the configured command in the archive's folder, for at most two minutes.
+
+        Raises:
+            AfterWriteError: it could not be started, failed, or took too long.
+        """
+        if not self.after_write or self.folder is None:
+            return
+        command = " ".join(self.after_write)
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *self.after_write,
+                cwd=self.folder,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.DEVNULL,
+            )
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise AfterWriteError(f"[archive] after_write ({command}): {reason}") from error
+        try:
+            async with asyncio.timeout(_LONGEST_COMMAND_S):
+                code = await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+            raise AfterWriteError(
+                f"[archive] after_write ({command}) was stopped after {_LONGEST_COMMAND_S} s"
+            ) from None
+        if code != 0:
+            raise AfterWriteError(f"[archive] after_write ({command}) ended with exit code {code}")
