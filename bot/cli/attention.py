@@ -71,9 +71,7 @@ def _source_line(report: SourceReport) -> str:
         if state.retry_at
         else "not asked again with these credentials"
     )
-    before = (
-        f"; what it told before {moment_words(state.fresh_at)} counts" if state.fresh_at else ""
-    )
+    told = f"; what it told before {moment_words(state.fresh_at)} counts" if state.fresh_at else ""
     return f"{name} n/a: {displayed(state.reason)}; {again}{told}"
 
 

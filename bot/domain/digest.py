@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from bot.domain.mention import Counts, Mention
 from bot.domain.paper import Paper
@@ -9,9 +10,8 @@ from bot.domain.paper import Paper
 POST_IMAGE = "/media/flying-marine.jpg"
 
 
-@dataclass(frozen=True, slots=True)
-class SourcePart:
-    """What one source added to a paper's score.
+class SourcePart(NamedTuple):
+    """What one source added to a paper's score; a tuple for the reason that `Counts` is one.
 
     `counts` is None if the source failed that day. `points` is in the rule's own unit.
     `at_or_above` counts the papers in the source's pool with at least this paper's raw sum, None

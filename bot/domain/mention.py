@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """What a source counts, in two columns that every source can fill.
 
     X and Bluesky: shares are reposts, likes are likes. Hacker News: likes are points. Hugging Face:
-    likes are upvotes. Comments, quotes and replies are kept to be shown and never scored.
+    likes are upvotes. Comments, quotes and replies are kept to be shown and never scored. A tuple,
+    because a ranking makes thousands of them.
     """
 
     shares: int
@@ -20,13 +21,6 @@ class Counts:
     def attention(self) -> int:
         """The raw sum that rules and bars speak of."""
         return self.shares + self.likes
-
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(
-            self.shares + other.shares,
-            self.likes + other.likes,
-            self.comments + other.comments,
-        )
 
 
 NO_COUNTS = Counts(0, 0)

@@ -8,9 +8,10 @@ never lowers a paper.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from math import fsum
+from typing import NamedTuple
 
 from bot.domain.digest import Entry, SourcePart
 from bot.domain.mention import NO_COUNTS, Counts, Mention
@@ -24,6 +25,17 @@ BALANCED_BAR = 5
 """The two sources without a key give about seven such papers a day (FACTS section 3)."""
 
 _MakePart = Callable[[str, Counts], SourcePart]
+_Sums = list[int]  # shares, likes, comments: numbers are added up here, there may be many posts
+
+
+class _Draft(NamedTuple):
+    """A paper with its sums and its score, before it has a place."""
+
+    paper: Paper
+    counts: Counts
+    attention: int
+    score: float
+    parts: tuple[SourcePart, ...]
 
 
 def rank_classic(
@@ -35,9 +47,9 @@ def rank_classic(
 ) -> tuple[Entry, ...]:
     """By the raw sum of shares and likes over a paper's mentions.
 
-    Each entry carries all of its mentions, best first, and a part for each source that told of it.
-    A `failing` source that never told of a paper has a part without counts. An entry's
-    `observed_at` is the newest observation among its mentions, the argument where none has one.
+    Each entry has a part for each source that told of the paper, and one without counts for each
+    `failing` source that did not. An entry's `observed_at` is the newest observation among the
+    paper's mentions, the argument where none has one. `with_shown` adds the mentions to show.
     """
     return _ranked(papers, mentions, _classic_part, observed_at=observed_at, failing=failing)
 
@@ -66,6 +78,27 @@ def rank_balanced(
     return _ranked(papers, mentions, part, observed_at=observed_at, failing=failing)
 
 
+def with_shown(
+    entries: Iterable[Entry], mentions: Iterable[Mention], *, min_score: int, limit: int
+) -> tuple[Entry, ...]:
+    """The entries with the mentions to show under each."""
+    by_paper: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        if mention.counts is not None and mention.counts.attention >= min_score:
+            by_paper[mention.arxiv_id].append(mention)
+    return tuple(
+        replace(
+            entry,
+            mentions=select_mentions(
+                by_paper[entry.paper.arxiv_id], min_score=min_score, limit=limit
+            ),
+        )
+        if entry.paper.arxiv_id in by_paper
+        else entry
+        for entry in entries
+    )
+
+
 def select_mentions(
     mentions: Sequence[Mention], *, min_score: int, limit: int
 ) -> tuple[Mention, ...]:
@@ -83,28 +116,6 @@ def select_mentions(
     return tuple(sorted(loud, key=_loudness)[:limit])
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A paper with its sums, before it has a place."""
-
-    paper: Paper
-    counts: Counts
-    score: float
-    parts: tuple[SourcePart, ...]
-    mentions: list[Mention]
-
-    def place(self) -> tuple[float, int, int, tuple[int, ...]]:
-        """What papers are sorted by, ascending."""
-        index = self.paper.listing_index
-        descending_id = tuple([-ord(character) for character in self.paper.arxiv_id])
-        return (
-            -self.score,
-            -self.counts.attention,
-            -index if index is not None else 1,
-            descending_id,
-        )
-
-
 def _ranked(
     papers: Iterable[Paper],
     mentions: Iterable[Mention],
@@ -113,66 +124,90 @@ def _ranked(
     observed_at: datetime,
     failing: Iterable[str],
 ) -> tuple[Entry, ...]:
-    by_paper: dict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        if mention.counts is not None:
-            by_paper[mention.arxiv_id].append(mention)
-    down = sorted(set(failing))
-    drafts = [
-        _draft(paper, by_paper[paper.arxiv_id], make_part, down)
-        for paper in papers
-        if paper.arxiv_id in by_paper and not paper.withdrawn
-    ]
-    drafts = [draft for draft in drafts if draft.counts.attention > 0]
-    drafts.sort(key=_Draft.place)
-    return tuple(_entry(draft, rank, observed_at) for rank, draft in enumerate(drafts, start=1))
+    sums, newest = _added_up(mentions)
+    down = [SourcePart(source, None, 0.0) for source in sorted(set(failing))]
+    drafts = []
+    for paper in papers:
+        by_source = sums.get(paper.arxiv_id)
+        if by_source is None or paper.withdrawn:
+            continue
+        draft = _draft(paper, by_source, make_part, down)
+        if draft.attention > 0:
+            drafts.append(draft)
+    # Sorting keeps what is equal in its order: the last criterion comes first.
+    drafts.sort(key=lambda draft: draft.paper.arxiv_id, reverse=True)
+    drafts.sort(key=_place)
+    return tuple(
+        [
+            Entry(
+                rank,
+                draft.paper,
+                draft.counts,
+                draft.score,
+                newest.get(draft.paper.arxiv_id, observed_at),
+                draft.parts,
+            )
+            for rank, draft in enumerate(drafts, start=1)
+        ]
+    )
 
 
-def _draft(
-    paper: Paper, mentions: list[Mention], make_part: _MakePart, down: Sequence[str]
-) -> _Draft:
-    totals = _totals(mentions)
-    parts = [make_part(source, counts) for source, counts in totals.items()]
-    parts += [SourcePart(source, None, 0.0) for source in down if source not in totals]
-    parts.sort(key=lambda part: part.source)
-    score = fsum([part.points for part in parts])
-    return _Draft(paper, sum(totals.values(), NO_COUNTS), score, tuple(parts), mentions)
-
-
-def _totals(mentions: Iterable[Mention]) -> dict[str, Counts]:
-    """The sums by source. Numbers are added here, not `Counts`: there may be thousands of posts."""
-    sums: dict[str, list[int]] = {}
+def _added_up(
+    mentions: Iterable[Mention],
+) -> tuple[dict[str, dict[str, _Sums]], dict[str, datetime]]:
+    """The sums of each paper by source, and each paper's newest observation, in one pass."""
+    sums: dict[str, dict[str, _Sums]] = {}
+    newest: dict[str, datetime] = {}
     for mention in mentions:
         counts = mention.counts
         if counts is None:
             continue
-        known = sums.get(mention.source)
+        arxiv_id, seen = mention.arxiv_id, mention.observed_at
+        by_source = sums.get(arxiv_id)
+        if by_source is None:
+            by_source = sums[arxiv_id] = {}
+        known = by_source.get(mention.source)
         if known is None:
-            sums[mention.source] = [counts.shares, counts.likes, counts.comments]
+            by_source[mention.source] = [counts.shares, counts.likes, counts.comments]
         else:
             known[0] += counts.shares
             known[1] += counts.likes
             known[2] += counts.comments
-    return {source: Counts(*numbers) for source, numbers in sums.items()}
+        if seen is not None and (arxiv_id not in newest or seen > newest[arxiv_id]):
+            newest[arxiv_id] = seen
+    return sums, newest
 
 
-def _entry(draft: _Draft, rank: int, observed_at: datetime) -> Entry:
-    moments = [mention.observed_at for mention in draft.mentions if mention.observed_at]
-    return Entry(
-        rank=rank,
-        paper=draft.paper,
-        counts=draft.counts,
-        score=draft.score,
-        observed_at=max(moments, default=observed_at),
-        parts=draft.parts,
-        mentions=tuple(sorted(draft.mentions, key=_loudness)),
-    )
+def _draft(
+    paper: Paper,
+    by_source: Mapping[str, _Sums],
+    make_part: _MakePart,
+    down: Sequence[SourcePart],
+) -> _Draft:
+    parts, shares, likes, comments = [], 0, 0, 0
+    for source, sums in sorted(by_source.items()):
+        counts = Counts(*sums)
+        parts.append(make_part(source, counts))
+        shares += counts.shares
+        likes += counts.likes
+        comments += counts.comments
+    score = fsum([part.points for part in parts])
+    if down:
+        parts += [part for part in down if part.source not in by_source]
+        parts.sort(key=lambda part: part.source)
+    counts = Counts(shares, likes, comments)
+    return _Draft(paper, counts, shares + likes, score, tuple(parts))
+
+
+def _place(draft: _Draft) -> tuple[float, int, int]:
+    index = draft.paper.listing_index
+    return (-draft.score, -draft.attention, 1 if index is None else -index)
 
 
 def _classic_part(source: str, counts: Counts) -> SourcePart:
-    return SourcePart(source, counts, float(counts.attention))
+    return SourcePart(source, counts, float(counts.shares + counts.likes))
 
 
 def _loudness(mention: Mention) -> tuple[int, str, str]:
     counts = mention.counts or NO_COUNTS
-    return (-(counts.shares + counts.likes), mention.source, mention.post_id)
+    return (-counts.attention, mention.source, mention.post_id)

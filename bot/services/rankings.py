@@ -10,7 +10,7 @@ from bot.domain.digest import Digest, Entry, LateRiser, SourceReading, entries_o
 from bot.domain.mention import Mention
 from bot.domain.paper import Paper
 from bot.domain.pool import Pool, pool_of
-from bot.domain.ranking import rank_balanced, rank_classic, select_mentions
+from bot.domain.ranking import rank_balanced, rank_classic, with_shown
 from bot.services.ports import (
     DigestStore,
     LateStore,
@@ -74,15 +74,17 @@ class Rankings:
         mentions = await self.mentions.list_mentions_of_day(day)
         scales = await self._scales(day)
         moment = self.now().replace(microsecond=0)
-        entries = [
-            self._with_shown_mentions(entry)
-            for entry in self._ranked(papers, mentions, scales, moment)
-        ]
+        entries = with_shown(
+            self._ranked(papers, mentions, scales, moment),
+            mentions,
+            min_score=self.rules.mention_min_score,
+            limit=self.rules.max_mentions,
+        )
         return Digest(
             day=day,
             rule=self.rules.rule,
             closed_at=moment,
-            entries=tuple(entries),
+            entries=entries,
             readings=scales.readings,
         )
 
@@ -110,7 +112,7 @@ class Rankings:
         bar = max(LATE_BAR, self.rules.bar)
         risen = [entry for entry in ranked if entry.counts.attention >= bar][:LATE_MOST]
         return tuple(
-            LateRiser(day, entry.paper.listed_on, replace(entry, rank=rank, mentions=()))
+            LateRiser(day, entry.paper.listed_on, replace(entry, rank=rank))
             for rank, entry in enumerate(risen, start=1)
             if entry.paper.listed_on is not None
         )
@@ -139,14 +141,6 @@ class Rankings:
             _reading(name, states.get(name), pools.get(name)) for name in sorted(self.rules.sources)
         ]
         return _Scales(tuple(readings), pools)
-
-    def _with_shown_mentions(self, entry: Entry) -> Entry:
-        shown = select_mentions(
-            entry.mentions,
-            min_score=self.rules.mention_min_score,
-            limit=self.rules.max_mentions,
-        )
-        return replace(entry, mentions=shown)
 
 
 def _reading(name: str, state: SourceState | None, pool: Pool | None) -> SourceReading:
