@@ -5,6 +5,7 @@ passed over; a list of which no item can be read has changed its shape.
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -18,6 +19,11 @@ Shape = TypeVar("Shape", bound=BaseModel)
 
 _OK = 200
 _REFUSALS = (401, 403)
+# A backslash, a pair of surrogates, or (the group) half a pair.
+_ESCAPES = re.compile(
+    rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    rb"|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+)
 
 
 async def fetch_json(http: HttpClient, request: Request, shape: type[Shape]) -> Shape:
@@ -50,11 +56,15 @@ def require_ok(response: Response) -> None:
 def read_json(response: Response, shape: type[Shape]) -> Shape:
     """The body of an answer in a shape.
 
+    Half a surrogate pair, which is what JavaScript sends of a text that it cut inside an emoji,
+    becomes U+FFFD: pydantic would refuse the whole answer for it.
+
     Raises:
         ShapeError: it is no JSON, or JSON of another shape.
     """
+    mended = _ESCAPES.sub(lambda found: rb"\ufffd" if found[1] else found[0], response.body)
     try:
-        return shape.model_validate_json(response.body)
+        return shape.model_validate_json(mended)
     except ValidationError as error:
         where = shown_url(response.url)
         raise ShapeError(where, f"its answer is not what it was: {_first(error)}") from None
