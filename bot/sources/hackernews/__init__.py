@@ -5,10 +5,10 @@ of a story that was found. It answers HTTP 200 without hits when it is asked too
 section 3), so an empty answer is never proof of anything: it moves neither the cursor nor the
 freshness, and makes no story gone.
 
-Requests of one call: finding makes one for each of three queries; refreshing one to three for each
-week of known stories, for `MOST_WEEKS` weeks at most, and then one a story for `MOST_SINGLES`
-stories at most. A query takes more than one only if it finds over 1,000 stories, and then
-`MOST_REQUESTS` at most.
+Requests of one call: finding makes one for each of three queries, over `MOST_DAYS` days at most;
+refreshing one to three for each week of known stories, for `MOST_WEEKS` weeks at most, and then one
+a story for `MOST_SINGLES` stories at most. A query takes more than one only if it finds over 1,000
+stories, and then `bot.sources.hackernews.search.MOST_REQUESTS` at most.
 """
 
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -23,12 +23,14 @@ from bot.sources.hackernews.search import SearchApi, Stories, Window
 from bot.sources.hackernews.shapes import NAME
 from bot.sources.http import HttpClient
 
+MOST_DAYS = 60
 MOST_WEEKS = 12
 MOST_SINGLES = 30
 # The first is by far the most frequent: some 40 stories a day, the others a few a week.
 _QUERIES = ("arxiv.org", "alphaxiv.org", "huggingface.co/papers")
-_OVERLAP_S = int(timedelta(days=1).total_seconds())
-_WEEK_S = int(timedelta(days=7).total_seconds())
+_DAY_S = int(timedelta(days=1).total_seconds())
+_OVERLAP_S = _DAY_S
+_WEEK_S = 7 * _DAY_S
 
 
 class HackerNews:
@@ -49,12 +51,14 @@ class HackerNews:
     async def find_mentions(self, since: datetime, cursor: str) -> AsyncIterator[Found]:
         """The stories from `since` on that link to papers, by query, newest first.
 
+        A search over more than `MOST_DAYS` days ends early, with a cursor to go on from.
+
         Raises:
             SourceError: a search failed, or its answer has another shape than it had.
         """
         began_at = self._clock.now()
         known_to_s = _moment_in(cursor, began_at)
-        window = Window(max(int(since.timestamp()), known_to_s - _OVERLAP_S, 0))
+        window = _window(max(int(since.timestamp()), known_to_s - _OVERLAP_S, 0), began_at)
         seen: set[str] = set()
         newest_s = 0
         for query in _QUERIES:
@@ -62,10 +66,12 @@ class HackerNews:
                 if query == _QUERIES[0]:
                     newest_s = max(newest_s, *(story.created_at_s for story in page.stories))
                 yield Found(_mentions(page, seen))
-        if newest_s:
-            yield Found((), cursor=str(max(newest_s, known_to_s)), fresh_at=began_at)
-        else:
+        if not newest_s:
             yield Found((), cursor=cursor)
+        elif window.end_s is not None:
+            yield Found((), cursor=str(window.end_s))
+        else:
+            yield Found((), cursor=str(max(newest_s, known_to_s)), fresh_at=began_at)
 
     async def refresh_counts(self, mentions: Sequence[Mention]) -> AsyncIterator[Refreshed]:
         """The points of now, from searches over the weeks of the stories, newest first.
@@ -126,6 +132,12 @@ class HackerNews:
 def _counts_of(points: int, known: Counts | None) -> Counts:
     """New points with the comments as they were known."""
     return Counts(0, points, known.comments if known is not None else 0)
+
+
+def _window(begin_s: int, now: datetime) -> Window:
+    """What one call searches from a moment on: all, or the first `MOST_DAYS` days."""
+    end_s = begin_s + MOST_DAYS * _DAY_S
+    return Window(begin_s, end_s if end_s < now.timestamp() else None)
 
 
 def _mentions(page: Stories, seen: set[str]) -> tuple[Mention, ...]:

@@ -50,12 +50,12 @@ class HuggingFace:
             SourceError: a date could not be read.
         """
         began_at = self._clock.now()
-        wanted, today = since.astimezone(UTC).date(), began_at.date()
-        first = min(max(wanted, _date_in(cursor, today) or wanted), today)
+        today = began_at.date()
+        first = min(max(since.astimezone(UTC).date(), _date_in(cursor, today)), today)
         last = min(today, first + (MOST_DATES - 1) * _DAY)
         seen: set[str] = set()
         for day in _days(first, last):
-            found = await self._find_on(day, wanted, today)
+            found = await self._find_on(day, today)
             new = [mention for mention in found.mentions if mention.post_id not in seen]
             seen.update(mention.post_id for mention in new)
             yield replace(found, mentions=tuple(new))
@@ -101,14 +101,15 @@ class HuggingFace:
         own = [item for item in daily.items if item.featured_on(day, today) == day]
         return PoolDay(NAME, day, tuple(item.counts.attention for item in own))
 
-    async def _find_on(self, day: date, wanted: date, today: date) -> Found:
-        """The papers on a date's list that were featured on `wanted` or later."""
+    async def _find_on(self, day: date, today: date) -> Found:
+        """The papers on a date's list; one that says that it is of another date, with that date."""
         daily = await self._api.fetch_day(day)
-        dated = [(item, item.featured_on(day, today)) for item in daily.items]
-        kept = [(item, on) for item, on in dated if on >= wanted]
         return Found(
-            tuple(item.mention(on, daily.observed_at) for item, on in kept),
-            _notes(item.paper for item, _ in kept),
+            tuple(
+                item.mention(item.featured_on(day, today), daily.observed_at)
+                for item in daily.items
+            ),
+            _notes(item.paper for item in daily.items),
         )
 
     async def _refresh_on(self, day: date, missing: dict[str, Mention]) -> Refreshed:
@@ -163,10 +164,10 @@ def _dates_of(mentions: Iterable[Mention], *, until: date) -> list[date]:
     return sorted((day for day in dates if day is not None and day <= until), reverse=True)
 
 
-def _date_in(cursor: str, today: date) -> date | None:
-    """The date in a cursor; None for one that is none, or lies ahead: the clock was wrong then."""
+def _date_in(cursor: str, today: date) -> date:
+    """The date in a cursor; the first of all dates for one that is none, or lies ahead."""
     try:
         day = date.fromisoformat(cursor)
     except ValueError:
-        return None
-    return day if day <= today else None
+        return date.min
+    return day if day <= today else date.min
