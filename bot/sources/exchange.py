@@ -12,12 +12,13 @@ _HEADER_BREAK = re.compile(r"[\r\n\0]")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One thing to ask for. It is sent again after a fault, so asking twice must be harmless.
+    """One thing to ask for. It is sent again after a fault unless it may be sent `once` only.
 
     `params` are added to the query of `url`; `json` is sent as the body. `max_bytes` is a limit on
     the decompressed answer, None for the client's own. `modified_since` is the `last-modified`
     header of an earlier answer and makes the request conditional: only for pages that honour it
     (arXiv's /abs do; its /list and its feeds must never be asked this way, FACTS section 2).
+    `judged` are statuses of 429 and more that come as answers, for callers that read their bodies.
     """
 
     url: str
@@ -27,6 +28,8 @@ class Request:
     json: object | None = field(default=None, repr=False)
     modified_since: str = ""
     max_bytes: int | None = None
+    once: bool = False
+    judged: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         for name, value in self.headers.items():

@@ -5,6 +5,7 @@ password.
 """
 
 import ssl
+from collections.abc import Mapping
 from datetime import datetime
 
 import aiohttp
@@ -20,7 +21,7 @@ from bot.errors import (
 )
 from bot.sources.decompression import BodyBrokenError, BodyTooLargeError
 from bot.sources.proxies import UnusableProxyError
-from bot.sources.retry import retry_moment
+from bot.sources.retry import reset_moment, retry_moment
 
 EXPECTED = (
     aiohttp.ClientError,
@@ -38,14 +39,14 @@ _PASSING_FAULTS = frozenset({500, 502, 503, 504})
 
 
 def refused_by_status(
-    status: int, headers: dict[str, str], *, where: str, now: datetime
+    status: int, headers: Mapping[str, str], *, where: str, now: datetime
 ) -> SourceError | None:
     """The error that a status stands for; None for those that are the caller's to judge."""
     if status == _TOO_MANY_REQUESTS:
         return RateLimitedError(
             where,
             "too many requests (HTTP 429)",
-            retry_at=retry_moment(headers, now=now),
+            retry_at=retry_moment(headers, now=now) or reset_moment(headers, now=now),
             transient=True,
         )
     if status < 500:

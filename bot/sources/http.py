@@ -94,7 +94,8 @@ class HttpClient:
     async def fetch(self, request: Request, *, on_wait: OnWait = wait_silently) -> Response:
         """The whole answer, after as many attempts as the policy allows.
 
-        Statuses below 500 other than 429 are answers: 304 and 404 are the caller's to judge.
+        Statuses below 500 other than 429 are answers: 304 and 404 are the caller's to judge, and so
+        are those that the request names.
         `on_wait` hears of every wait, for a turn or before another attempt.
 
         Raises:
@@ -105,7 +106,7 @@ class HttpClient:
         return await with_retries(
             lambda: self._follow(request, on_wait),
             clock=self._clock,
-            policy=self._policy,
+            policy=replace(self._policy, attempts=1) if request.once else self._policy,
             on_wait=on_wait,
         )
 
@@ -144,7 +145,7 @@ class HttpClient:
                 refusal = refused_by_status(
                     answer.status, headers, where=where, now=self._clock.now()
                 )
-                if refusal is not None:
+                if refusal is not None and answer.status not in request.judged:
                     raise refusal
                 body = await _read_body(answer, limit)
         except EXPECTED as error:

@@ -18,6 +18,9 @@ Answer = TypeVar("Answer")
 LONGEST_RETRY_AFTER = timedelta(days=1)
 """A server that asks for more is not believed: a day later it is asked again anyway."""
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NO_WAIT = timedelta(days=365 * 10)  # more than any wait, less than any moment since 1980
+
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
@@ -87,7 +90,29 @@ def retry_moment(headers: Mapping[str, str], *, now: datetime) -> datetime | Non
         if until is None:
             return None
         wait = until - (_http_date(headers.get("date", "")) or now)
-    return now + min(max(wait, timedelta(0)), LONGEST_RETRY_AFTER)
+    return now + _bounded(wait)
+
+
+def reset_moment(headers: Mapping[str, str], *, now: datetime) -> datetime | None:
+    """When a rate limit that is used up begins anew, aware UTC; bounded like `retry_moment`.
+
+    X tells it as `x-rate-limit-reset` and Bluesky as `ratelimit-reset`, both in seconds since 1970
+    (FACTS section 3); small numbers are seconds from now. None where there is none, or where the
+    limit is not used up.
+    """
+    for limit in ("x-rate-limit-", "ratelimit-"):
+        asked = headers.get(f"{limit}reset", "").strip()
+        if asked.isascii() and asked.isdigit() and headers.get(f"{limit}remaining", "0") == "0":
+            # Twelve digits are thousands of years; longer numbers do not fit into a timedelta.
+            wait = timedelta(seconds=int(asked[:12]))
+            if wait > _NO_WAIT:
+                wait -= (_http_date(headers.get("date", "")) or now) - _EPOCH
+            return now + _bounded(wait)
+    return None
+
+
+def _bounded(wait: timedelta) -> timedelta:
+    return min(max(wait, timedelta(0)), LONGEST_RETRY_AFTER)
 
 
 def _http_date(text: str) -> datetime | None:
