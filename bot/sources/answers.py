@@ -92,7 +92,7 @@ def read_items(items: Sequence[object], shape: type[Shape], *, where: str) -> li
 
 def credentials_fingerprint(*secrets: str) -> str:
     """What tells credentials from others without giving them away: part of a SHA-256."""
-    return hashlib.sha256("\0".join(secrets).encode()).hexdigest()[:16]
+    return hashlib.sha256("\0".join(secrets).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _first(error: ValidationError) -> str:

@@ -13,7 +13,7 @@ from bot.sources.http import HttpClient
 from bot.sources.moments import iso_moment
 from bot.sources.retry import RetryPolicy
 from bot.sources.x.paid import Answer, Budget, PaidReader
-from bot.sources.x.place import Place
+from bot.sources.x.place import POST_ID, Place
 from bot.sources.x.posts import FIELDS, SOURCE, Post, ids_in, names_in
 from bot.sources.x.problems import PlaceTooOldError
 
@@ -25,6 +25,7 @@ _MOST_PAGES = 100
 # Recent search reaches back seven days; an hour less leaves room for a clock that is wrong.
 _REACH = timedelta(days=7) - timedelta(hours=1)
 _DELAY = timedelta(minutes=1)  # a search leaves out the last 30 seconds by itself
+_POSTS = ("tweet", "post")
 _GONE = ("resource-not-found", "not-authorized-for-resource")
 
 
@@ -127,7 +128,7 @@ class X:
         """
         by_id: dict[str, list[Mention]] = {}
         for mention in mentions:
-            if mention.post_id.isascii() and mention.post_id.isdigit():
+            if POST_ID.fullmatch(mention.post_id):
                 by_id.setdefault(mention.post_id, []).append(mention)
         left = list(by_id)
         while left:
@@ -209,9 +210,10 @@ def _gone(asked: Sequence[str], answer: Answer) -> tuple[str, ...]:
     """The posts of which X says that they are deleted or no longer public."""
     told: list[object] = []
     for error in answer.errors:
-        if isinstance(error, dict) and error.get("resource_type", "tweet") in ("tweet", "post"):
-            if str(error.get("type")).rpartition("/")[2] in _GONE:
-                told += [error.get("resource_id"), error.get("value")]
+        if not isinstance(error, dict) or error.get("resource_type", "tweet") not in _POSTS:
+            continue
+        if str(error.get("type")).rpartition("/")[2] in _GONE:
+            told += [error.get("resource_id"), error.get("value")]
     return tuple(post_id for post_id in asked if post_id in told)
 
 

@@ -1,12 +1,15 @@
 """How far a search on X has come, so that no post is paid for twice."""
 
+import re
 from collections.abc import Collection
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-PostId = Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]
+POST_ID = re.compile(r"[0-9]{1,19}")
 """The id of a post; later posts have higher ones."""
+
+PostId = Annotated[str, Field(pattern=f"^{POST_ID.pattern}$")]
 
 
 class Place(BaseModel):

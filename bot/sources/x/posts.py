@@ -13,7 +13,7 @@ from bot.domain.mention import Counts, Mention
 from bot.domain.text import one_line
 from bot.sources.answers import Count
 from bot.sources.moments import moment_in
-from bot.sources.x.place import PostId
+from bot.sources.x.place import POST_ID, PostId
 
 SOURCE = "x"
 FIELDS = {
@@ -24,7 +24,6 @@ FIELDS = {
 }
 """What each request asks to be told of a post and its author."""
 
-_ID = re.compile(r"[0-9]{1,20}")
 _NAME = re.compile(r"[A-Za-z0-9_]{1,20}")
 _SHORT_LINK = re.compile(r"https?://t\.co/[A-Za-z0-9]+")
 _LONGEST_TEXT = 3000
@@ -122,7 +121,7 @@ class Post(BaseModel):
 def ids_in(posts: Sequence[object]) -> frozenset[str]:
     """The ids of an answer's posts, also of those of which nothing else can be read."""
     ids = (_field(post, "id") for post in posts)
-    return frozenset(found for found in ids if isinstance(found, str) and _ID.fullmatch(found))
+    return frozenset(found for found in ids if isinstance(found, str) and POST_ID.fullmatch(found))
 
 
 def names_in(users: Sequence[object]) -> dict[str, str]:
