@@ -1,12 +1,12 @@
-"""What every interface of the loopback arXiv gives back, and the errors they have in common."""
+"""What every interface of the loopback arXiv is asked, and the errors they have in common."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
+from tests.servers.answers import HTML, Answer
 from tests.servers.arxiv.days import Announcements
 
-HTML = "text/html; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
 RSS = "application/rss+xml"
 
@@ -19,16 +19,6 @@ class Question:
     query: Mapping[str, str]
     today: date
     known: Announcements
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole answer."""
-
-    status: int
-    body: bytes
-    content_type: str
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def error_page(status: int, message: str) -> Answer:

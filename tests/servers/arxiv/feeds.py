@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
-from tests.servers.arxiv.answers import ATOM, RSS, Answer, Question
+from tests.servers.answers import Answer
+from tests.servers.arxiv.answers import ATOM, RSS, Question
 from tests.servers.arxiv.days import SUBJECT_NAMES, FakeDay, FakePaper, fed
 from tests.servers.arxiv.generate import EASTERN
 

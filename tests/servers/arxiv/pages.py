@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
-from tests.servers.arxiv.answers import HTML, Answer, Question, error_page
+from tests.servers.answers import HTML, Answer
+from tests.servers.arxiv.answers import Question, error_page
 from tests.servers.arxiv.days import SUBJECT_NAMES, FakePaper, listed
 
 PAGE = 2000

@@ -5,7 +5,8 @@ from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from html import escape
 
-from tests.servers.arxiv.answers import HTML, Answer, Question, error_page
+from tests.servers.answers import HTML, Answer
+from tests.servers.arxiv.answers import Question, error_page
 from tests.servers.arxiv.days import SUBJECT_NAMES, FakePaper
 
 _PATH = re.compile(r"/abs/(.+?)(?:v([0-9]+))?")

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from tests.servers.arxiv.answers import ATOM, Answer, Question
+from tests.servers.answers import Answer
+from tests.servers.arxiv.answers import ATOM, Question
 from tests.servers.arxiv.days import FakePaper, is_in
 
 LARGEST_SLICE = 2000

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from tests.servers.arxiv.answers import ATOM, HTML, Answer
+from tests.servers.answers import HTML, Answer
+from tests.servers.arxiv.answers import ATOM
 
 Recorded = dict[str, Answer]
 """Answers by path and sorted query: `/list/math/new?skip=0`."""

@@ -12,8 +12,9 @@ from aiohttp import web
 
 from bot.domain.clock import Clock
 from bot.sources.clock import SystemClock
+from tests.servers.answers import Answer, plain
 from tests.servers.arxiv import faults, feeds, pages, papers, query
-from tests.servers.arxiv.answers import Answer, Question, error_page
+from tests.servers.arxiv.answers import Question, error_page
 from tests.servers.arxiv.days import Announcements
 from tests.servers.arxiv.recorded import Recorded, address_of
 from tests.servers.arxiv.visits import Visit, Visits
@@ -168,12 +169,12 @@ class FakeArxiv:
         agent = request.headers.get("User-Agent", "").lower()
         question = Question(request.path, dict(request.query), self.today, self.known)
         answer = self._answer(request, interface, question)
-        exchange = faults.Exchange(request, question, answer)
+        exchange = faults.Exchange(request, answer, question)
         fault = self._due_fault(interface, question)
         if not agent or agent.startswith(_LIBRARIES):
             fault = faults.block_page()
         if fault is None:
-            response = faults.plain(answer)
+            response = plain(answer)
             response.enable_compression()
             return response
         visit.fault = getattr(fault, "__name__", "fault")
