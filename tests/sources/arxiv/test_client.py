@@ -33,6 +33,7 @@ from bot.sources.gate import wait_silently
 from bot.sources.http import HttpClient
 from bot.sources.limiter import ArxivLimiter
 from tests.clock import FakeClock
+from tests.servers.answers import Answer
 from tests.servers.arxiv import (
     BIG,
     Announcements,
@@ -44,7 +45,7 @@ from tests.servers.arxiv import (
     generated,
     weekdays,
 )
-from tests.servers.arxiv.answers import ATOM, Answer, Question
+from tests.servers.arxiv.answers import ATOM, Question
 from tests.servers.arxiv.days import listed
 from tests.servers.arxiv.pages import answer as page_of
 from tests.servers.arxiv.query import answer as found_by

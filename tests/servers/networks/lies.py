@@ -1,0 +1,87 @@
+"""Faults that give well-formed answers of the right shape which are not true."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from aiohttp import web
+
+from tests.servers.answers import plain
+from tests.servers.faults import named
+from tests.servers.networks.exchange import Exchange, Fault, changed, content_of, with_content
+from tests.servers.networks.questions import Question
+from tests.servers.networks.shapes import PAGING, ended, items_of, led_on, with_items
+
+
+def empty_page() -> Fault:
+    """A page without posts that still says that there are more."""
+    return changed("empty_page", lambda content: with_items(content, []))
+
+
+def empty_result() -> Fault:
+    """A lie: nothing was found, and nothing follows; what is asked for by its id is gone."""
+
+    async def fault(exchange: Exchange) -> web.StreamResponse:
+        content = content_of(exchange.answer)
+        if items_of(content) is None:
+            return plain(exchange.service.refusal(404))
+        return with_content(exchange.answer, ended(with_items(content, [])))
+
+    return named("empty_result", fault)
+
+
+def same_page(cursor: str = "") -> Fault:
+    """A lie: the first page again and again, each time with a further one to follow.
+
+    The cursor is a new one every time, or always `cursor`.
+    """
+    numbers = count(1)
+
+    async def fault(exchange: Exchange) -> web.StreamResponse:
+        first = exchange.service.reply(_first_page(exchange.question))
+        content = _led_on(content_of(first), exchange.question, cursor or f"{next(numbers)}00")
+        return with_content(first, content)
+
+    return named("same_page", fault)
+
+
+def endless_pages() -> Fault:
+    """The first page as it is, then empty ones without end."""
+    numbers = count(1)
+
+    async def fault(exchange: Exchange) -> web.StreamResponse:
+        first = exchange.service.reply(_first_page(exchange.question))
+        content = content_of(first)
+        if PAGING & exchange.question.parameters.keys():
+            content = with_items(content, [])
+        return with_content(first, _led_on(content, exchange.question, f"{next(numbers)}00"))
+
+    return named("endless_pages", fault)
+
+
+def yesterday() -> Fault:
+    """What the service would have answered a day ago."""
+
+    async def fault(exchange: Exchange) -> web.StreamResponse:
+        question = exchange.question
+        parameters = dict(question.parameters)
+        if "date" in parameters:
+            earlier = date.fromisoformat(question.get("date")) - timedelta(days=1)
+            parameters["date"] = [earlier.isoformat()]
+        asked_at = question.asked_at - timedelta(days=1)
+        return plain(
+            exchange.service.reply(replace(question, parameters=parameters, asked_at=asked_at))
+        )
+
+    return named("yesterday", fault)
+
+
+def _first_page(question: Question) -> Question:
+    kept = {name: value for name, value in question.parameters.items() if name not in PAGING}
+    return replace(question, parameters=kept)
+
+
+def _led_on(content: Any, question: Question, cursor: str) -> Any:
+    size = int(question.get("limit", "50"))
+    return led_on(content, cursor, page=int(question.get("page", "0")), size=size)
