@@ -129,9 +129,8 @@ class FakeBluesky(NetworkServer):
     def _search(self, question: Question) -> Answer:
         limit = whole_number(question.get("limit", "25"))
         offset = whole_number(question.get("cursor", "0"))
-        since, until = (
-            moment_of(question.get(name) or "1970-01-01") for name in ("since", "until")
-        )
+        since = moment_of(question.get("since", "1970-01-01"))
+        until = moment_of(question.get("until", "9999-12-31"))
         if "q" not in question.parameters:
             return _invalid('Params must have the property "q"')
         if limit is None or not 0 < limit <= LARGEST_PAGE:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from bot.domain.clock import Clock
 from tests.servers.answers import Answer
 from tests.servers.networks.limits import Window
-from tests.servers.networks.questions import Question, answered, stamp, whole_number
+from tests.servers.networks.questions import JSON, Question, answered, stamp, whole_number
 from tests.servers.networks.server import NetworkServer
 
 LARGEST_PAGE = 100
@@ -44,8 +44,8 @@ class HuggingFacePaper:
 class FakeHuggingFace(NetworkServer):
     """huggingface.co, as far as papers go.
 
-    `papers` may be changed at any time. A day in `recorded_days` (the items as they were captured)
-    is answered from there. 500 requests in five minutes are allowed.
+    `papers` may be changed at any time. A day in `recorded_days` is answered from there: a page at
+    a time, or as it is if it is no list. 500 requests in five minutes are allowed.
     """
 
     interfaces: ClassVar[Mapping[str, str]] = {
@@ -57,7 +57,7 @@ class FakeHuggingFace(NetworkServer):
         self,
         papers: Iterable[HuggingFacePaper] = (),
         *,
-        recorded_days: Mapping[date, list[Any]] | None = None,
+        recorded_days: Mapping[date, bytes] | None = None,
         limit: int = 500,
         clock: Clock | None = None,
         port: int = 0,
@@ -114,7 +114,13 @@ class FakeHuggingFace(NetworkServer):
         if page is None:
             words = "✖ Invalid input: expected number, received NaN\n  → at p"
             return answered({"error": words}, status=400)
-        items = self.recorded_days.get(day) or self._items(day, question.asked_at)
+        items = self._items(day, question.asked_at)
+        if day in self.recorded_days:
+            capture = self.recorded_days[day]
+            try:
+                items = items_in(capture)
+            except ValueError:
+                return Answer(200, capture, JSON)
         return answered(items[page * limit : (page + 1) * limit])
 
     def _items(self, day: date, now: datetime) -> list[Any]:
@@ -128,10 +134,6 @@ class FakeHuggingFace(NetworkServer):
         for paper in self.papers:
             if paper.arxiv_id == wanted and not paper.deleted:
                 return answered(paper_of(paper, max(paper.featured_on)))
-        for items in self.recorded_days.values():
-            for item in items:
-                if item["paper"]["id"] == wanted:
-                    return answered(item["paper"])
         return self.refusal(404)
 
 
