@@ -13,12 +13,19 @@ from bot.domain.attention import Found, Refreshed, SourceState
 from bot.domain.clock import Clock
 from bot.domain.mention import Mention
 from bot.errors import BudgetSpentError, SourceError, TimedOutError
-from bot.services.attention_plan import after_failure, after_search, may_ask, where_to_begin
+from bot.services.attention_plan import (
+    after_failure,
+    after_search,
+    is_fresh,
+    may_ask,
+    where_to_begin,
+)
 from bot.services.ports import MentionSource, MentionStore, SourceStore
 from bot.services.vanishing import Vanishing
 
 _Known = Mapping[tuple[str, str], Mention]  # by post and paper
 
+_MOST_SEARCHES = 4  # a source may search a long time in parts
 _LONGEST_RUN_S = 600.0  # for one source; what it has told by then is stored
 
 
@@ -116,13 +123,17 @@ class Attention:
     async def _find(self, run: _Run, since: datetime) -> None:
         cursor = where_to_begin(run.state, since)
         fresh_at: datetime | None = None
-        async for page in run.source.find_mentions(since, cursor):
-            await self._store(run, page)
-            fresh_at = page.fresh_at or fresh_at
-            if page.cursor is not None:
-                cursor = page.cursor
-                run.state = replace(run.state, cursor=cursor)
-                await self.states.save_state(run.state)
+        for _ in range(_MOST_SEARCHES):
+            begun_at = cursor
+            async for page in run.source.find_mentions(since, cursor):
+                await self._store(run, page)
+                fresh_at = page.fresh_at or fresh_at
+                if page.cursor is not None:
+                    cursor = page.cursor
+                    run.state = replace(run.state, cursor=cursor)
+                    await self.states.save_state(run.state)
+            if cursor == begun_at or is_fresh(fresh_at, self.clock.now()):
+                break
         now = self.clock.now()
         run.state = after_search(run.state, since=since, now=now, fresh_at=fresh_at, cursor=cursor)
 

@@ -8,6 +8,7 @@ from bot.errors import BudgetSpentError, RefusedError, SourceError
 
 _FIRST_RETRY = timedelta(minutes=15)
 _LONGEST_RETRY = timedelta(hours=6)
+_PRESENT = timedelta(days=1)
 _REFUSED_RETRY = timedelta(days=1)
 _REFUSALS = 3  # a service may refuse by mistake; after so many days it means it
 
@@ -34,6 +35,11 @@ def where_to_begin(state: SourceState, since: datetime) -> str:
     if state.covered_from is not None and since < state.covered_from:
         return ""
     return state.cursor
+
+
+def is_fresh(fresh_at: datetime | None, now: datetime) -> bool:
+    """Whether a search has come to the present; one that cannot say so has."""
+    return fresh_at is None or now - fresh_at < _PRESENT
 
 
 def after_search(

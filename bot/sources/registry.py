@@ -36,15 +36,15 @@ def connect(settings: Sources, tools: Tools) -> Iterator[Any]:
     """The sources that are set up, ready to be asked."""
     http, clock = tools.http, tools.clock
     if settings.huggingface.enabled:
-        yield HuggingFace(http, settings.huggingface.base_url, clock)
+        yield HuggingFace(http, settings.huggingface.base_url, clock=clock)
     if settings.hackernews.enabled:
-        yield HackerNews(http, settings.hackernews.base_url, clock)
+        yield HackerNews(http, settings.hackernews.base_url, clock=clock)
     bluesky, x = settings.bluesky, settings.x
     if bluesky.handle and bluesky.app_password is not None:
         yield Bluesky(
             http,
             bluesky.base_url,
-            clock,
+            clock=clock,
             handle=bluesky.handle,
             app_password=bluesky.app_password.get_secret_value(),
             session_file=tools.data_dir / "bluesky-session.json",
@@ -53,7 +53,7 @@ def connect(settings: Sources, tools: Tools) -> Iterator[Any]:
         yield X(
             http,
             x.base_url,
-            clock,
+            clock=clock,
             bearer_token=x.bearer_token.get_secret_value(),
             budget=tools.budget(X.name, x.daily_reads),
             refresh_keep=x.daily_reads // 2,

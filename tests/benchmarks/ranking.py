@@ -59,9 +59,8 @@ async def refresh_rows(folder: Path, rounds: int) -> list[Row]:
         for _ in range(rounds * _ROUNDS):
             state = SourceState("x", covered_from=_NOW, refreshed_at=_NOW - timedelta(hours=1))
             await app.sources.save_state(state)
-            attention = app.attention(Networks([_Unchanged()]))
             before = await _written(app)
-            ours.append(await timed(lambda attention=attention: attention.collect(_NOW)))
+            ours.append(await timed(lambda: _collect(app)))
             if await _written(app) != before:
                 raise RuntimeError("a refresh without news has written mentions")
             floors.append(
@@ -89,6 +88,10 @@ class _Unchanged:
         if len(mentions) != _MENTIONS:
             raise RuntimeError(f"{len(mentions)} mentions are due, not {_MENTIONS}")
         yield Refreshed(tuple(mentions))
+
+
+async def _collect(app: App) -> object:
+    return await app.attention(Networks([_Unchanged()])).collect(_NOW)
 
 
 async def _written(app: App) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.digest import Entry, SourcePart, select_entries
 from bot.domain.mention import Counts, Mention
 from bot.domain.paper import Paper
-from bot.domain.ranking import CLASSIC_BAR, rank_classic, select_mentions
+from bot.domain.ranking import CLASSIC_BAR, rank_classic, select_mentions, with_shown
 from bot.render.markdown import read_post
 from tests.domain.samples import READ_AT, sample_digest, sample_mention, sample_paper
 from tests.shared import archive_posts
@@ -107,14 +107,19 @@ def test_comments_are_kept_and_not_scored() -> None:
     assert entry.score == 3.0
 
 
-def test_carries_all_posts_best_first() -> None:
-    """An entry has each post about its paper, by attention, then by source and id."""
+def test_shows_posts_best_first() -> None:
+    """An entry shows the posts about its paper by attention, then by source and id."""
     quiet = sample_mention(post_id="1", likes=1)
     loud = sample_mention(post_id="2", likes=9)
     equal = sample_mention(post_id="3", likes=9)
     elsewhere = sample_mention(post_id="9", likes=9, source="bluesky")
-    (entry,) = ranked([sample_paper()], [quiet, equal, loud, elsewhere])
+    hidden = sample_mention(post_id="0", likes=99, withheld=True)
+    posts = [quiet, equal, hidden, loud, elsewhere]
+    (entry,) = with_shown(ranked([sample_paper()], posts), posts, min_score=1, limit=9)
     assert entry.mentions == (elsewhere, loud, equal, quiet)
+    assert entry.counts.attention == 127
+    (entry,) = with_shown([entry], posts, min_score=9, limit=2)
+    assert entry.mentions == (elsewhere, loud)
 
 
 def test_bar_is_fifty() -> None:
@@ -218,7 +223,7 @@ def test_one_more_like_never_lowers_a_paper(day: Day, data: st.DataObject) -> No
     lucky = data.draw(st.sampled_from(before))
     place = next(i for i, m in enumerate(mentions) if m.arxiv_id == lucky)
     counts = mentions[place].counts or Counts(0, 0)
-    mentions[place] = replace(mentions[place], counts=counts + Counts(0, 1))
+    mentions[place] = replace(mentions[place], counts=counts._replace(likes=counts.likes + 1))
     after = ids(ranked(papers, mentions))
     assert after.index(lucky) <= before.index(lucky)
     assert [i for i in after if i != lucky] == [i for i in before if i != lucky]

@@ -11,8 +11,9 @@ from aiohttp import web
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.attention import Found, PaperNote, PoolDay, Refreshed
+from bot.domain.attention import Found, PaperNote, Refreshed
 from bot.domain.mention import Counts, Mention
+from bot.domain.pool import PoolDay
 from bot.errors import RateLimitedError, ShapeError, SourceError
 from bot.services.ports import HistorySource, MentionSource
 from bot.sources.http import HttpClient
@@ -507,8 +508,8 @@ def test_pool_day_has_the_upvotes_of_its_own_papers() -> None:
     """A day of the pool is one number a paper; papers of another date are not its own."""
     stale = item("2608.00003", 99, submittedOnDailyAt="2026-08-01T00:00:00.000Z")
     step = lists({TODAY: [item("2608.00001", 5), item("2608.00002", 0), stale]})
-    assert pool(TODAY, step) == PoolDay("huggingface", TODAY, (5, 0))
-    assert pool(TODAY - DAY, step) == PoolDay("huggingface", TODAY - DAY, ())
+    assert pool(TODAY, step) == PoolDay("huggingface", TODAY, (5, 0), seeded=True)
+    assert pool(TODAY - DAY, step) == PoolDay("huggingface", TODAY - DAY, (), seeded=True)
 
 
 def test_recorded_pool_day(shared_data: Path) -> None:

@@ -14,9 +14,10 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from bot.domain.attention import Found, PaperNote, PoolDay, Refreshed
+from bot.domain.attention import Found, PaperNote, Refreshed
 from bot.domain.clock import Clock
 from bot.domain.mention import Counts, Mention
+from bot.domain.pool import PoolDay
 from bot.errors import ShapeError
 from bot.sources.http import HttpClient
 from bot.sources.huggingface.api import PapersApi
@@ -99,7 +100,7 @@ class HuggingFace:
         today = self._clock.now().date()
         daily = await self._api.fetch_day(day)
         own = [item for item in daily.items if item.featured_on(day, today) == day]
-        return PoolDay(NAME, day, tuple(item.counts.attention for item in own))
+        return PoolDay(NAME, day, tuple(item.counts.attention for item in own), seeded=True)
 
     async def _find_on(self, day: date, today: date) -> Found:
         """The papers on a date's list; one that says that it is of another date, with that date."""
