@@ -24,6 +24,8 @@ NEWEST = NEWEST if NEWEST <= TODAY else previous_listing_day(NEWEST)
 DAYS = weekdays(ending=NEWEST, number=10)
 HOLIDAY = DAYS[5]  # where the scenarios leave a day out
 
+_OFF = "[sources.huggingface]\nenabled = false\n[sources.hackernews]\nenabled = false\n"
+
 
 class Arxiv:
     """The loopback arXiv as a process; its configuration is in `folder`."""
@@ -34,7 +36,7 @@ class Arxiv:
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         lines = [self._process.stdout.readline() for _ in range(6)]
-        (folder / "config.toml").write_text("".join(lines), encoding="utf-8")
+        (folder / "config.toml").write_text("".join(lines) + _OFF, encoding="utf-8")
         self._log = lines[2].split('"')[1] + "/_log"
 
     def seen(self) -> dict[str, object]:
