@@ -191,7 +191,7 @@ def test_story_with_several_papers_counts_for_each() -> None:
     text = (
         'See <a href="https:&#x2F;&#x2F;arxiv.org&#x2F;abs&#x2F;2608.00002" rel="nofollow">'
         "https:&#x2F;&#x2F;arxiv.org&#x2F;abs&#x2F;2608.0...</a>, again "
-        "http://arxiv.org/pdf/2608.00002v3 and (https:&#x2F;&#x2F;arxiv.org/abs/math/0611800)."
+        "http://arxiv.org/pdf/2608.00001v3 and (https:&#x2F;&#x2F;arxiv.org/abs/math/0611800)."
     )
     assert [(m.post_id, m.arxiv_id, m.counts) for m in found(hit(1, story_text=text))] == [
         ("1", "2608.00001", Counts(0, 5, 3)),

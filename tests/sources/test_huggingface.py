@@ -101,12 +101,14 @@ def refresh(
 
 
 def pool(day: date, *script: Step) -> PoolDay:
-    """A day of the pool."""
+    """A day of the pool, which costs one request."""
 
     async def ask(source: HuggingFace) -> AsyncIterator[PoolDay]:
         yield await source.fetch_pool_day(day)
 
-    return told(HuggingFace, ask, *script)[0][0]
+    (told_of,), requests = told(HuggingFace, ask, *script)
+    assert dates_of(requests) == [day.isoformat()]
+    return told_of
 
 
 def known(arxiv_id: str, day: date | None = TODAY, comments: int = 7) -> Mention:

@@ -26,7 +26,7 @@ from bot.sources.http import HttpClient
 MOST_DAYS = 60
 MOST_WEEKS = 12
 MOST_SINGLES = 30
-# The first is by far the most frequent: some 40 stories a day, the others a few a week.
+# The first is by far the most frequent: dozens of stories a day, the others a few a week.
 _QUERIES = ("arxiv.org", "alphaxiv.org", "huggingface.co/papers")
 _DAY_S = int(timedelta(days=1).total_seconds())
 _OVERLAP_S = _DAY_S
