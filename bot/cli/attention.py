@@ -6,13 +6,12 @@ from datetime import date
 from bot.app import App
 from bot.cli.session import Session
 from bot.domain.attention import SourceStatus
-from bot.domain.calendar import appears_at
 from bot.domain.collection import DayRecord
 from bot.domain.digest import DigestView, entries_over
 from bot.domain.text import displayed, plural, shown_path
 from bot.render.text import moment_words
 from bot.render.words import full_source_name
-from bot.services.attention import SourceReport
+from bot.services.attention import SourceReport, posts_since
 from bot.services.closing import Closed, Closing
 
 
@@ -28,11 +27,11 @@ async def follow_up(session: Session, app: App, records: Sequence[DayRecord]) ->
     if not days:
         return
     async with app.networks() as networks:
-        if networks.sources:
-            await app.seeding(networks).seed_pools()
-            since = appears_at(min(days))
-            for report in await app.attention(networks).collect(since, insist=True):
-                _print_source(session, report)
+        if not networks.sources:
+            return  # nobody was asked, so there is nothing to rank by
+        await app.seeding(networks).seed_pools()
+        for report in await app.attention(networks).collect(posts_since(min(days)), insist=True):
+            _print_source(session, report)
         await _close(session, app, app.closing(networks), days)
 
 

@@ -11,12 +11,12 @@ from pydantic import SecretStr
 from bot.app import Networks, open_app
 from bot.cli.session import Session
 from bot.config import Config
-from bot.domain.calendar import appears_at
 from bot.domain.collection import DayRecord
 from bot.domain.digest import DigestView, select_entries
 from bot.domain.text import plural, shown_path
 from bot.render.text import DigestText
 from bot.services.archive import ExportReport
+from bot.services.attention import posts_since
 from bot.settings import Archive, Digest, HackerNews, HuggingFace, Settings, Sources, X
 from bot.sources.sample import SAMPLE_DAY, SampleArxiv, SampleClock, SamplePosts
 
@@ -55,7 +55,7 @@ async def _run_day(config: Config, out: Path) -> tuple[DayRecord, int, DigestVie
     async with open_app(config, SampleClock()) as app:
         collected = await app.collector(SampleArxiv()).collect_day(SAMPLE_DAY)
         networks = Networks([SamplePosts()])
-        [report] = await app.attention(networks).collect(appears_at(SAMPLE_DAY))
+        [report] = await app.attention(networks).collect(posts_since(SAMPLE_DAY))
         closed = await app.closing(networks).close_day(SAMPLE_DAY)
         view = select_entries(closed.digest, bar=config.settings.digest.bar)
         post = await app.archive.write_post(closed.digest, out)

@@ -51,11 +51,14 @@ class PoolDay:
 def pool_of(source: str, days: Iterable[PoolDay], *, left_out: date, weight: float = 1.0) -> Pool:
     """The pool of a source from its last 30 closed days, the day to be ranked left out.
 
-    As long as there are fewer, seeded days fill it up, the newest first.
+    As long as there are fewer, seeded days before all of these fill it up, the newest first: a
+    later one may tell of the same papers.
     """
     own = [day for day in days if day.source == source]
     closed = _newest((day for day in own if not day.seeded and day.day != left_out), POOL_DAYS)
-    seeds = _newest((day for day in own if day.seeded), POOL_DAYS - len(closed))
+    first = min([left_out, *(day.day for day in closed)])
+    earlier = (day for day in own if day.seeded and day.day < first)
+    seeds = _newest(earlier, POOL_DAYS - len(closed))
     sums = sorted(s for day in (*closed, *seeds) for s in day.sums if s > 0)
     return Pool(source, tuple(sums), weight, provisional=bool(seeds))
 

@@ -7,9 +7,10 @@ what it had told before stays. What a page brought is stored before the next one
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.domain.attention import Found, Refreshed, SourceState
+from bot.domain.calendar import appears_at
 from bot.domain.clock import Clock
 from bot.domain.mention import Mention
 from bot.errors import BudgetSpentError, SourceError, TimedOutError
@@ -25,6 +26,7 @@ from bot.services.vanishing import Vanishing
 
 _Known = Mapping[tuple[str, str], Mention]  # by post and paper
 
+_EARLIER = timedelta(hours=3)
 _MOST_SEARCHES = 4  # a source may search a long time in parts
 _LONGEST_RUN_S = 600.0  # for one source; what it has told by then is stored
 
@@ -173,6 +175,14 @@ class Attention:
             await self.vanishing.hide(run.source.name, [*gone, *hidden], self.clock.now())
         run.changed += len(changed)
         run.gone += len(gone)
+
+
+def posts_since(day: date) -> datetime:
+    """From when on posts about the papers of a listing day are looked for, aware UTC.
+
+    Three hours before the announcement: authors know their papers' addresses a little earlier.
+    """
+    return appears_at(day) - _EARLIER
 
 
 def _is_news(known: Mention | None, mention: Mention) -> bool:

@@ -35,13 +35,15 @@ class Digests:
     async def list_due(self) -> list[date]:
         """The collected days whose close has come and that are not frozen yet, oldest first.
 
-        A day of which arXiv has not told everything waits a day longer for that.
+        A day of which arXiv has not told everything waits a day longer for that, and every day
+        does while no source can be asked.
         """
         now = self.now()
+        patience = timedelta(0) if await self.rankings.has_a_working_source() else _PATIENCE
         oldest = (now - _OLDEST).date()
         records = await self.days.list_records(oldest)
         frozen = set(await self.digests.list_days(oldest, now.date()))
-        return [r.day for r in records if r.day not in frozen and self._is_due(r, now)]
+        return [r.day for r in records if r.day not in frozen and self._is_due(r, now - patience)]
 
     async def close_day(self, day: date) -> Digest:
         """Rank a collected day and freeze it; a day that is frozen already stays as it is.

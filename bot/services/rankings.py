@@ -117,6 +117,13 @@ class Rankings:
             if entry.paper.listed_on is not None
         )
 
+    async def has_a_working_source(self) -> bool:
+        """Whether any source that is set up answered when it was asked last."""
+        states = await self.sources.list_states()
+        return any(
+            not _reading(name, states.get(name), None).failing for name in self.rules.sources
+        )
+
     def _ranked(
         self,
         papers: Sequence[Paper],

@@ -16,7 +16,6 @@ _BATCH = 200  # rows a statement: a write of this size holds readers up for a fe
 _UPDATED = (
     "url",
     "author",
-    "posted_at",
     "text",
     "shares",
     "likes",
@@ -157,7 +156,6 @@ def _is_same(stored: dict[str, Any] | None, mention: Mention) -> bool:
     return (
         stored is not None
         and not _has_new_counts(stored, mention)
-        and stored["posted_at"] == mention.posted_at
         and (stored["url"], stored["author"], stored["text"], bool(stored["withheld"]))
         == (mention.url, mention.author, mention.text, mention.withheld)
     )

@@ -565,7 +565,7 @@ NAMES = VISIBLE.filter(lambda name: ", " not in without_controls(f"{name}."))
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001
     lambda moment: moment.replace(microsecond=0, tzinfo=UTC)
 )
-COUNTS = st.builds(Counts, st.integers(0, 10**6), st.integers(0, 10**6))
+COUNTS = st.builds(Counts, st.integers(0, 10**6), st.integers(0, 10**6), comments=st.just(0))
 EMBEDS = st.sampled_from([EMBED, "<blockquote><p>a</p></blockquote>", "<blockquote>\n# 2. x\n---"])
 PAPERS = st.builds(
     Paper,

@@ -8,16 +8,17 @@ freshness, and makes no story gone.
 Requests of one call: finding makes one for each of three queries, over `MOST_DAYS` days at most;
 refreshing one to three for each week of known stories, for `MOST_WEEKS` weeks at most, and then one
 a story for `MOST_SINGLES` stories at most. A query takes more than one only if it finds over 1,000
-stories, and then `bot.sources.hackernews.search.MOST_REQUESTS` at most.
+stories, and then `bot.sources.hackernews.search.MOST_REQUESTS` at most. A day of the pool is one.
 """
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.attention import Found, Refreshed
 from bot.domain.clock import Clock
 from bot.domain.mention import Counts, Mention
+from bot.domain.pool import PoolDay
 from bot.errors import ShapeError
 from bot.sources.hackernews.search import SearchApi, Stories, Window
 from bot.sources.hackernews.shapes import NAME
@@ -96,6 +97,23 @@ class HackerNews:
                     read += 1
         async for refreshed in self._refresh_singles(missing, trusted=bool(read)):
             yield refreshed
+
+    async def fetch_pool_day(self, day: date) -> PoolDay:
+        """The points that papers have of the stories of `day` (UTC) that link to arXiv.
+
+        One request, as a day has nowhere near 1,000 such stories.
+
+        Raises:
+            SourceError: they could not be had.
+        """
+        begin_s = int(datetime.combine(day, time.min, UTC).timestamp())
+        sums: dict[str, int] = {}
+        window = Window(begin_s, begin_s + _DAY_S - 1)
+        async for page in self._api.fetch_stories(_QUERIES[0], window):
+            for mention in _mentions(page, set()):
+                attention = mention.counts.attention if mention.counts else 0
+                sums[mention.arxiv_id] = sums.get(mention.arxiv_id, 0) + attention
+        return PoolDay(NAME, day, tuple(sorted(sums.values())), seeded=True)
 
     async def _refresh_singles(
         self, missing: dict[str, list[Mention]], *, trusted: bool
