@@ -7,18 +7,15 @@ passed over; a list of which no item can be read has changed its shape.
 import hashlib
 import re
 from collections.abc import Sequence
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bot.errors import RefusedError, ShapeError, SourceError
 from bot.sources.exchange import Request, Response, shown_url
 from bot.sources.http import HttpClient
 
 Shape = TypeVar("Shape", bound=BaseModel)
-
-Count = Annotated[int, Field(strict=True, ge=0, le=10**12)]
-"""A number of likes and the like, as a service may tell it: no text, no truth value, no abyss."""
 
 _OK = 200
 _REFUSALS = (401, 403)

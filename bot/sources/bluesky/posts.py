@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.domain.links import papers_in_links
 from bot.domain.mention import Counts, Mention
 from bot.domain.text import one_line
-from bot.sources.answers import Count
+from bot.sources.fields import Count
 from bot.sources.moments import moment_in
 
 SOURCE = "bluesky"

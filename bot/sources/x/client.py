@@ -33,13 +33,12 @@ class _Page:
     """A page of a search: its posts, and their ids, also those of posts that cannot be read."""
 
     def __init__(self, answer: Answer, where: str) -> None:
-        meta = answer.meta
-        if meta is None or (meta.result_count and not answer.data):
-            raise ShapeError(where, "its answer is not what it was: no posts, or none counted")
+        if answer.meta is None:
+            raise ShapeError(where, "its answer is not what it was: it is no page of a search")
         self.posts = read_items(answer.data, Post, where=where)
         self.ids = ids_in(answer.data)
         self.names = names_in(answer.includes.users)
-        self.next_token = meta.next_token
+        self.next_token = answer.meta.next_token
 
     def reaches(self, moment: datetime) -> bool:
         """Whether it holds posts from before a moment, so that all further ones are older, too."""
@@ -134,10 +133,7 @@ class X:
         while left:
             answer, granted = await self._look_up(left)
             asked, left = left[:granted], left[granted:]
-            gone = _gone(asked, answer)
-            if not answer.data and not gone:
-                raise ShapeError(self._reader.where(_LOOK_UP), "it tells of no post, nor why")
-            yield Refreshed(self._refreshed(answer, by_id), gone)
+            yield Refreshed(self._refreshed(answer, by_id), _gone(asked, answer))
 
     async def _search(self, place: Place, since: datetime) -> AsyncIterator[_Step]:
         """The steps of a search, newest posts first, at most 100; the next run makes the others."""

@@ -10,6 +10,7 @@ from bot.errors import (
     BrokenAnswerError,
     BudgetSpentError,
     RefusedError,
+    ShapeError,
     SourceError,
     TimedOutError,
     TooLargeError,
@@ -42,7 +43,7 @@ class Meta(BaseModel):
 
     model_config = ConfigDict(strict=True)
 
-    result_count: int = 0
+    result_count: int | None = None
     next_token: str = Field(default="", max_length=2000)
 
 
@@ -63,6 +64,12 @@ class Answer(BaseModel):
     includes: Included = Included()
     errors: list[object] = []
     meta: Meta | None = None
+
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether there is no post in it, and no word on why: X always says one or the other."""
+        count = self.meta.result_count if self.meta else None
+        return not self.data and not self.errors and count != 0
 
 
 class PaidReader:
@@ -149,6 +156,8 @@ class PaidReader:
         if response.status != _OK:
             raise as_error(response)
         answer = read_json(response, Answer)
+        if answer.tells_nothing:
+            raise ShapeError(request.url, "its answer is not what it was: no posts, and no reason")
         await self._settle(granted - len(answer.data))
         return answer
 

@@ -1,0 +1,1 @@
+"""X as a source, and its embeds."""
