@@ -167,3 +167,51 @@ def test_cancelling_ends_a_fetch_at_once() -> None:
             return len(arxiv.visits)
 
     assert asyncio.run(main()) == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "wait_s"),
+    [
+        ({"x-rate-limit-reset": "1788264030", "x-rate-limit-remaining": "0"}, 30.0),
+        ({"ratelimit-reset": "1788264030", "ratelimit-remaining": "0"}, 30.0),
+        ({"ratelimit-reset": "20"}, 20.0),
+        ({"ratelimit-reset": "1788264030", "ratelimit-remaining": "5"}, 2.0),
+        ({"ratelimit-reset": "1788263000"}, 2.0),
+        ({"ratelimit-reset": "soon"}, 2.0),
+        ({"ratelimit-reset": "30", "Retry-After": "7"}, 7.0),
+    ],
+)
+def test_reset_of_a_used_up_limit_is_waited_for(headers: dict[str, str], wait_s: float) -> None:
+    """X's and Bluesky's own headers say when a limit begins anew; Retry-After comes first."""
+    clock = FakeClock()
+    date = START.strftime("%a, %d %b %Y %H:%M:%S GMT")
+    ask(
+        says(status=429, headers=headers | {"Date": date}),
+        says("ok"),
+        clock=clock,
+        policy=NO_JITTER,
+    )
+    assert clock.slept == [wait_s]
+
+
+@pytest.mark.parametrize("reset", ["9" * 30, "99999999999"])
+def test_reset_is_bounded(reset: str) -> None:
+    """No limit keeps us away for more than a day."""
+    with pytest.raises(RateLimitedError) as failed:
+        ask(says(status=429, headers={"x-rate-limit-reset": reset}), policy=NO_JITTER)
+    assert failed.value.retry_at == START + timedelta(days=1)
+
+
+def test_request_that_may_be_sent_once_is_sent_once() -> None:
+    """What costs something each time is not repeated, whatever the policy says."""
+    with pytest.raises(ServerFaultError) as failed:
+        ask(says(status=503), says("ok"), request={"once": True}, policy=NO_JITTER)
+    assert failed.value.attempts == 1
+
+
+def test_statuses_that_a_request_judges_itself_are_answers() -> None:
+    """A caller that names a status reads its body; the others stay faults."""
+    response, _ = ask(says("why", status=429), request={"judged": frozenset({429})})
+    assert (response.status, response.body) == (429, b"why")
+    with pytest.raises(ServerFaultError):
+        ask(says(status=500), request={"judged": frozenset({429})}, policy=NO_JITTER)
