@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import ClassVar
 
 from bot.domain.clock import Clock
@@ -139,17 +140,17 @@ class FakeBluesky(NetworkServer):
             return _invalid("a parameter is not valid")
         words = question.get("q").lower().split()
         domain = question.get("domain").lower().removeprefix("www.")
-        found = [
+        found = (
             post
             for post in self._shown(question)
             if since <= post.sorted_at < until
             and (not domain or domain in post.hosts)
             and _has_words(post, words)
-        ]
-        content: dict[str, object] = {
-            "posts": [view_of(post) for post in found[offset : offset + limit]]
-        }
-        if offset + limit < len(found):
+        )
+        # One more than the page has, to know whether another follows.
+        page = list(islice(found, offset, offset + limit + 1))
+        content: dict[str, object] = {"posts": [view_of(post) for post in page[:limit]]}
+        if len(page) > limit:
             content["cursor"] = str(offset + limit)
         return answered(content)
 

@@ -1,6 +1,7 @@
 """The loopback X: recent search, posts by id, and embeds on one host (FACTS section 3)."""
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, ClassVar
 
 from bot.domain.clock import Clock
@@ -134,22 +135,21 @@ class FakeX(NetworkServer):
         if isinstance(bounds, Answer):
             return bounds
         oldest, newest = bounds
-        found = [
-            post
-            for post in self.posts
-            if post.shown
-            and post.created_at <= question.asked_at
-            and oldest < int(post.post_id) < newest
-            and wanted(post)
-        ]
-        found.sort(key=lambda post: -int(post.post_id))
-        content = self._content(found[:size], question)
-        meta: dict[str, Any] = {}
-        if found:
-            meta = {"newest_id": found[0].post_id, "oldest_id": found[:size][-1].post_id}
-        meta["result_count"] = len(found[:size])
+        newest_first = sorted(
+            (post for post in self.posts if oldest < int(post.post_id) < newest),
+            key=lambda post: int(post.post_id),
+            reverse=True,
+        )
+        shown = (p for p in newest_first if p.shown and p.created_at <= question.asked_at)
+        # One more than the page has, to know whether another follows.
+        found = list(islice(filter(wanted, shown), size + 1))
+        page = found[:size]
+        content = self._content(page, question)
+        meta: dict[str, Any] = {"result_count": len(page)}
+        if page:
+            meta = {"newest_id": page[0].post_id, "oldest_id": page[-1].post_id, **meta}
         if len(found) > size:
-            meta["next_token"] = token_before(found[size - 1].post_id)
+            meta["next_token"] = token_before(page[-1].post_id)
         return answered(content | {"meta": meta})
 
     def _lookup(self, question: Question) -> Answer:
