@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import aiohttp
 
 from tests.clock import FakeClock
+from tests.servers.answers import Recorded
 from tests.servers.arxiv import (
     Announcements,
     FakeArxiv,
@@ -16,7 +17,6 @@ from tests.servers.arxiv import (
     generated,
     weekdays,
 )
-from tests.servers.arxiv.recorded import Recorded
 
 TODAY = date(2026, 9, 11)
 TWO_WEEKS = weekdays(ending=TODAY, number=10)

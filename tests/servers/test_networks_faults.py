@@ -1,9 +1,7 @@
 """The loopback services misbehave as told, one order after the other, and keep count."""
 
-import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,144 +9,11 @@ import aiohttp
 import pytest
 
 from tests.clock import START
-from tests.servers.networks import (
-    TOKEN,
-    BlueskyPost,
-    FakeBluesky,
-    FakeHackerNews,
-    FakeHuggingFace,
-    FakeX,
-    HuggingFacePaper,
-    Story,
-    XPost,
-    faults,
-    snowflake,
-)
+from tests.servers.cases import Case, answers, each_service, hacker_news, right, x
+from tests.servers.networks import TOKEN, FakeX, faults
 from tests.servers.networks.server import NetworkServer
 from tests.servers.networks.shapes import COUNTS, items_of
-from tests.servers.questioning import (
-    BEARER,
-    LINK,
-    TODAY,
-    X_FIELDS,
-    Reply,
-    asked,
-    asking,
-    bearer,
-    clock,
-    logged_in,
-    run,
-)
-
-YESTERDAY = START - timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A service with three posts of today and one of yesterday, and how its list is asked for."""
-
-    make: Callable[[], NetworkServer]
-    interface: str
-    path: str
-    parameters: dict[str, str]
-    page: str
-    size: str
-
-
-def hugging_face() -> NetworkServer:
-    """Three papers of today, one of yesterday."""
-    papers = [HuggingFacePaper(f"2609.0000{n}", (TODAY,), upvotes=9 - n) for n in (1, 2, 3)]
-    old = HuggingFacePaper("2608.00001", (YESTERDAY.date(),), upvotes=1)
-    return FakeHuggingFace([*papers, old], clock=clock())
-
-
-def hacker_news() -> NetworkServer:
-    """Three stories of today, one of yesterday."""
-    moments = (START, START, START, YESTERDAY)
-    return FakeHackerNews(
-        [Story(n, "T", LINK, at, points=9) for n, at in enumerate(moments)], clock=clock()
-    )
-
-
-def bluesky() -> NetworkServer:
-    """Three posts of today, one of yesterday."""
-    moments = (START, START, START, YESTERDAY)
-    return FakeBluesky(
-        [
-            BlueskyPost(f"3l{n}", "ada.bsky.social", "T", at, links=(LINK,), likes=9)
-            for n, at in enumerate(moments)
-        ],
-        access_s=10**6,
-        clock=clock(),
-    )
-
-
-def x() -> NetworkServer:
-    """Three posts of today, one of yesterday."""
-    moments = (START, START, START, YESTERDAY)
-    return FakeX(
-        [XPost(snowflake(at, n), "ada", "T", at, (LINK,), likes=9) for n, at in enumerate(moments)],
-        clock=clock(),
-    )
-
-
-CASES = {
-    "huggingface": Case(
-        hugging_face, "daily_papers", "/api/daily_papers", {"date": str(TODAY)}, "p", "limit"
-    ),
-    "hackernews": Case(
-        hacker_news,
-        "search",
-        "/api/v1/search_by_date",
-        {"query": "arxiv.org"},
-        "page",
-        "hitsPerPage",
-    ),
-    "bluesky": Case(
-        bluesky,
-        "searchPosts",
-        "/xrpc/app.bsky.feed.searchPosts",
-        {"q": "arxiv.org"},
-        "cursor",
-        "limit",
-    ),
-    "x": Case(
-        x,
-        "search",
-        "/2/tweets/search/recent",
-        {"query": 'url:"arxiv.org"', **X_FIELDS},
-        "next_token",
-        "max_results",
-    ),
-}
-each_service = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-
-
-def answers(case: Case, *parameters: dict[str, str], fault: faults.Fault) -> list[Reply]:
-    """What is answered with the fault in force; each question has these parameters more."""
-
-    async def main() -> list[Reply]:
-        server = case.make()
-        async with asking(server) as ask:
-            headers = BEARER
-            if isinstance(server, FakeBluesky):
-                headers = bearer((await logged_in(ask))["accessJwt"])
-            server.misbehave(case.interface, fault, times=None)
-            return [
-                await ask(case.path, case.parameters | more, headers=headers)
-                for more in parameters or ({},)
-            ]
-
-    return run(main)
-
-
-def right(case: Case) -> Any:
-    """What the service answers when it behaves."""
-
-    async def nothing(exchange: faults.Exchange) -> Any:
-        return aiohttp.web.Response(body=exchange.answer.body)
-
-    return answers(case, fault=nothing)[0].json
+from tests.servers.questioning import BEARER, asked, asking, clock, run
 
 
 @each_service
@@ -244,119 +109,60 @@ def test_counts_become_what_they_cannot_be(
     assert counts_in(answer.json) == [changed(count) for count in before]
 
 
-def more_follows(case: Case, content: Any, page: int = 0) -> bool:
-    """Whether an answer says that another page follows."""
-    if isinstance(content, list):
-        return len(content) == 50
-    if "hits" in content:
-        return int(content["page"]) == page and int(content["nbPages"]) > page + 1
-    return bool(content.get("cursor") or content.get("meta", {}).get("next_token"))
+SEARCH_X = "/2/tweets/search/recent?query=url:arxiv.org"
 
 
-@each_service
-def test_empty_page_still_leads_on(case: Case) -> None:
-    """There are no posts, and the cursor is the right one, if there was one."""
-    smallest = "10" if case.interface == "search" and case.page == "next_token" else "1"
-    [answer] = answers(case, {case.size: smallest}, fault=faults.empty_page())
-    assert items_of(answer.json) == []
-    if case.page in ("cursor", "page"):
-        assert more_follows(case, answer.json)
+def test_stalled_answer_is_never_whole() -> None:
+    """Half of the promised bytes come, the request stays open until its client goes away."""
 
-
-@each_service
-def test_empty_result_is_a_lie_without_a_trace(case: Case) -> None:
-    """The answer is that of a service that has found nothing at all."""
-    [answer] = answers(case, fault=faults.empty_result())
-    assert (answer.status, items_of(answer.json)) == (200, [])
-    assert not more_follows(case, answer.json)
-    nothing = NOTHING[case.path]
-    assert {name: value for name, value in as_dict(answer.json).items() if name in nothing} == (
-        nothing
-    )
-
-
-NOTHING: dict[str, dict[str, object]] = {
-    "/api/daily_papers": {},
-    "/api/v1/search_by_date": {"hits": [], "nbHits": 0, "nbPages": 0},
-    "/xrpc/app.bsky.feed.searchPosts": {"posts": []},
-    "/2/tweets/search/recent": {"meta": {"result_count": 0}},
-}
-
-
-def as_dict(content: Any) -> dict[str, Any]:
-    """An object as it is; of a list, nothing."""
-    return content if isinstance(content, dict) else {}
-
-
-@pytest.mark.parametrize(
-    ("make", "interface", "path"),
-    [
-        (hugging_face, "paper", "/api/papers/2609.00001"),
-        (hacker_news, "item", "/api/v1/items/1"),
-    ],
-)
-def test_empty_result_makes_single_things_vanish(
-    make: Callable[[], NetworkServer], interface: str, path: str
-) -> None:
-    """What is asked for by its id is 404, though it is there."""
-    server = make()
-    server.misbehave(interface, faults.empty_result())
-    assert [answer.status for answer in asked(server, path, path)] == [404, 200]
-
-
-@each_service
-def test_same_page_comes_again_and_again(case: Case) -> None:
-    """Whatever page is asked for, the first one comes, and says that another follows."""
-    pages = [{}, *({case.page: str(number)} for number in (1, 2))]
-    found = [answer.json for answer in answers(case, *pages, fault=faults.same_page())]
-    assert all(more_follows(case, one, number) for number, one in enumerate(found))
-    assert items_of(found[0]) == items_of(found[1]) == items_of(found[2]) != []
-    cursors = {json.dumps(one)[-60:] for one in found if case.page in ("cursor", "next_token")}
-    assert len(cursors) in (0, 3)
-
-
-@each_service
-def test_pages_without_end_are_empty_after_the_first(case: Case) -> None:
-    """The first page has its posts, the others none, and still another one follows."""
-    pages = [{}, *({case.page: str(number)} for number in (1, 2))]
-    first, *others = (answer.json for answer in answers(case, *pages, fault=faults.endless_pages()))
-    assert items_of(first)
-    assert [items_of(one) for one in others] == [[], []]
-    if case.page != "p":
-        assert all(more_follows(case, one, n) for n, one in enumerate(others, start=1))
-
-
-@each_service
-def test_yesterdays_answer_has_nothing_of_today(case: Case) -> None:
-    """Only the post of yesterday is there, under today's question."""
-    [answer] = answers(case, fault=faults.yesterday())
-    assert len(items_of(right(case)) or ()) in (3, 4)
-    assert len(items_of(answer.json) or ()) == 1
-
-
-@pytest.mark.parametrize("fault", [faults.stall(), faults.reset(), faults.endless_body()])
-def test_answers_without_an_end(fault: faults.Fault) -> None:
-    """The answer begins and is never whole; the server goes on when its client has gone."""
-
-    async def main() -> tuple[bytes, bool, int]:
+    async def main() -> tuple[bytes, int | None, NetworkServer]:
         server = x()
-        server.misbehave("search", fault)
+        server.misbehave("search", faults.stall())
         async with server, aiohttp.ClientSession(headers=BEARER) as session:
-            url = f"{server.url}/2/tweets/search/recent?query=url:arxiv.org"
-            answer = await session.get(url)
-            begun = await answer.content.readexactly(8)
-            more = asyncio.ensure_future(answer.content.read())
-            done, _ = await asyncio.wait([more], timeout=0.05)
-            broken = bool(done) and more.exception() is not None
-            more.cancel()
+            answer = await session.get(server.url + SEARCH_X)
+            half = await answer.content.readexactly(int(answer.headers["Content-Length"]) // 2)
+            status = server.visits[0].status
             answer.close()
-            async with session.get(url) as good:
-                return begun, broken, good.status
+        return half, status, server
 
-    begun, broken, status = run(main)
-    assert begun == b'{"data":'
-    assert broken == (fault.__name__ == "reset")
-    assert status == 200
+    half, status, server = run(main)
+    assert half.startswith(b'{"data":')
+    assert status is None
+    assert server.visits[0].abandoned
+
+
+def test_reset_answer_breaks_off() -> None:
+    """The connection is gone in the middle of the body, and the next request is in order."""
+
+    async def main() -> int:
+        server = x()
+        server.misbehave("search", faults.reset())
+        async with server, aiohttp.ClientSession(headers=BEARER) as session:
+            with pytest.raises(aiohttp.ClientError):
+                await (await session.get(server.url + SEARCH_X)).read()
+            async with session.get(server.url + SEARCH_X) as good:
+                return good.status
+
+    assert run(main) == 200
+
+
+def test_endless_body_goes_on_until_its_client_has_enough() -> None:
+    """After the beginning of the answer come as many bytes as anybody reads."""
+
+    async def main() -> bytes:
+        server = x()
+        server.misbehave("search", faults.endless_body())
+        async with server, aiohttp.ClientSession(headers=BEARER) as session:
+            answer = await session.get(server.url + SEARCH_X)
+            read = await answer.content.readexactly(4 * 1024 * 1024)
+            answer.close()
+            async with session.get(server.url + SEARCH_X) as good:
+                assert good.status == 200
+        return read
+
+    read = run(main)
+    assert read.startswith(b'{"data":')
+    assert read.endswith(b" " * 1024 * 1024)
 
 
 def test_orders_are_played_in_turn_and_by_interface() -> None:
@@ -419,8 +225,8 @@ def test_visits_tell_what_was_asked() -> None:
     [
         (faults.unavailable(), 0),
         (faults.empty_result(), 0),
-        (faults.null_counts(), 4),
-        (faults.truncated(), 4),
+        (faults.null_counts(), 10),
+        (faults.truncated(), 10),
     ],
 )
 def test_reads_are_those_that_were_sent(fault: faults.Fault, reads: int) -> None:

@@ -1,8 +1,10 @@
 """The loopback Hacker News answers as Algolia does."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,12 +18,10 @@ CAPTURES = "hackernews/node-hacker-news-api__fixtures.json"
 T = int(START.timestamp())
 
 
-def story(number: int, url: str = LINK, **more: object) -> Story:
+def story(number: int, url: str = LINK, **more: Any) -> Story:
     """A story that is `number` minutes older than the tests' present."""
     made = Story(number, "On Things", url, START - timedelta(minutes=number))
-    for name, value in more.items():
-        setattr(made, name, value)
-    return made
+    return replace(made, **more)
 
 
 def found(address: str, *stories: Story) -> list[int]:

@@ -2,20 +2,9 @@
 
 import json
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from tests.servers.answers import HTML, Answer
+from tests.servers.answers import HTML, Answer, Recorded, address_of
 from tests.servers.arxiv.answers import ATOM
-
-Recorded = dict[str, Answer]
-"""Answers by path and sorted query: `/list/math/new?skip=0`."""
-
-
-def address_of(url: str) -> str:
-    """The key of `url` in a `Recorded`; the host does not matter."""
-    parts = urlsplit(url)
-    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
-    return f"{parts.path}?{query}" if query else parts.path
 
 
 def served_files(folder: Path, *, world: str) -> Recorded:

@@ -12,11 +12,10 @@ from aiohttp import web
 
 from bot.domain.clock import Clock
 from bot.sources.clock import SystemClock
-from tests.servers.answers import Answer, plain
+from tests.servers.answers import Answer, Recorded, address_of, plain
 from tests.servers.arxiv import faults, feeds, pages, papers, query
 from tests.servers.arxiv.answers import Question, error_page
 from tests.servers.arxiv.days import Announcements
-from tests.servers.arxiv.recorded import Recorded, address_of
 from tests.servers.arxiv.visits import Visit, Visits
 
 LONGEST_ADDRESS = 4000

@@ -26,6 +26,7 @@ from tests.servers.networks.bluesky import HANDLE, PASSWORD, FakeBluesky
 from tests.servers.networks.bluesky_posts import BlueskyPost
 from tests.servers.networks.hacker_news import FakeHackerNews, Story
 from tests.servers.networks.hugging_face import FakeHuggingFace, HuggingFacePaper
+from tests.servers.networks.world import FakeNetworks, World
 from tests.servers.networks.x import TOKEN, FakeX
 from tests.servers.networks.x_posts import XPost, snowflake
 
@@ -37,9 +38,11 @@ __all__ = [
     "FakeBluesky",
     "FakeHackerNews",
     "FakeHuggingFace",
+    "FakeNetworks",
     "FakeX",
     "HuggingFacePaper",
     "Story",
+    "World",
     "XPost",
     "faults",
     "snowflake",

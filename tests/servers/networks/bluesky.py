@@ -6,8 +6,7 @@ from itertools import islice
 from typing import ClassVar
 
 from bot.domain.clock import Clock
-from tests.servers.answers import Answer
-from tests.servers.arxiv.recorded import Recorded
+from tests.servers.answers import Answer, Recorded
 from tests.servers.networks.bluesky_posts import BlueskyPost, view_of
 from tests.servers.networks.bluesky_sessions import ACCESS_S, Sessions
 from tests.servers.networks.limits import Window

@@ -1,7 +1,7 @@
 """A post on Bluesky, and how the app view shows it."""
 
 from base64 import b32encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -39,7 +39,7 @@ class BlueskyPost:
     repost_of: str = ""
     langs: tuple[str, ...] = ("en",)
     indexed_at: datetime | None = None
-    deleted: bool = field(default=False)
+    deleted: bool = False
 
     @property
     def uri(self) -> str:

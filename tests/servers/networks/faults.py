@@ -21,8 +21,10 @@ from tests.servers.networks.lies import (
     empty_page,
     empty_result,
     endless_pages,
+    other_links,
     same_page,
     yesterday,
+    zero_counts,
 )
 from tests.servers.networks.misshapen import (
     huge_counts,
@@ -49,6 +51,7 @@ __all__ = [
     "list_for_object",
     "negative_counts",
     "null_counts",
+    "other_links",
     "renamed_fields",
     "reset",
     "same_page",
@@ -60,6 +63,7 @@ __all__ = [
     "unauthorized",
     "unavailable",
     "yesterday",
+    "zero_counts",
 ]
 
 

@@ -1,14 +1,13 @@
 """The loopback Hacker News: Algolia's search, newest first, and single items (FACTS section 3)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from bot.domain.clock import Clock
-from tests.servers.answers import Answer
-from tests.servers.arxiv.recorded import Recorded
+from tests.servers.answers import Answer, Recorded
 from tests.servers.networks import algolia
 from tests.servers.networks.limits import Window
 from tests.servers.networks.questions import Question, answered, stamp, whole_number
@@ -30,7 +29,7 @@ class Story:
     points: int = 1
     comments: int = 0
     text: str = ""
-    tags: tuple[str, ...] = field(default=())
+    tags: tuple[str, ...] = ()
     deleted: bool = False
 
     @property

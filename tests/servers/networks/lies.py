@@ -1,5 +1,6 @@
 """Faults that give well-formed answers of the right shape which are not true."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
@@ -11,7 +12,17 @@ from tests.servers.answers import plain
 from tests.servers.faults import named
 from tests.servers.networks.exchange import Exchange, Fault, changed, content_of, with_content
 from tests.servers.networks.questions import Question
-from tests.servers.networks.shapes import PAGING, ended, items_of, led_on, with_items
+from tests.servers.networks.shapes import (
+    COUNTS,
+    PAGING,
+    changed_values,
+    ended,
+    items_of,
+    led_on,
+    with_items,
+)
+
+_PAPER_ID = re.compile(rb"(\d{4})\.(\d{5})")
 
 
 def empty_page() -> Fault:
@@ -58,6 +69,25 @@ def endless_pages() -> Fault:
         return with_content(first, _led_on(content, exchange.question, f"{next(numbers)}00"))
 
     return named("endless_pages", fault)
+
+
+def zero_counts() -> Fault:
+    """A lie: nobody cares about anything."""
+
+    def change(content: Any) -> Any:
+        return changed_values(content, lambda name, old: 0 if name in COUNTS else old)
+
+    return changed("zero_counts", change)
+
+
+def other_links() -> Fault:
+    """A lie: the same posts about other things; ids of papers are none, links lead elsewhere."""
+
+    async def fault(exchange: Exchange) -> web.StreamResponse:
+        body = exchange.answer.body.replace(b"arxiv.org/", b"example.org/")
+        return plain(replace(exchange.answer, body=_PAPER_ID.sub(rb"\1x\2", body)))
+
+    return named("other_links", fault)
 
 
 def yesterday() -> Fault:

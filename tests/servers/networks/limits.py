@@ -1,6 +1,6 @@
 """Request limits as the services count them: so many in a window that begins with the first."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 
@@ -11,7 +11,7 @@ class Window:
     most: int
     length_s: int
     used: int = 0
-    ends_at: datetime | None = field(default=None)
+    ends_at: datetime | None = None
 
     def take(self, now: datetime) -> bool:
         """Count a request at `now`; whether it is within the limit."""

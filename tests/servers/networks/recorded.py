@@ -9,8 +9,7 @@ from typing import Any
 
 import yaml
 
-from tests.servers.answers import Answer
-from tests.servers.arxiv.recorded import Recorded, address_of
+from tests.servers.answers import Answer, Recorded, address_of
 from tests.servers.networks.questions import JSON
 
 

@@ -12,8 +12,7 @@ from aiohttp import web
 
 from bot.domain.clock import Clock
 from bot.sources.clock import SystemClock
-from tests.servers.answers import Answer, plain
-from tests.servers.arxiv.recorded import Recorded, address_of
+from tests.servers.answers import Answer, Recorded, address_of, plain
 from tests.servers.networks import faults
 from tests.servers.networks.questions import NOTED, Question, Visit, question_of
 from tests.servers.networks.shapes import items_of

@@ -5,21 +5,14 @@ from itertools import islice
 from typing import Any, ClassVar
 
 from bot.domain.clock import Clock
-from tests.servers.answers import Answer
-from tests.servers.arxiv.recorded import Recorded
+from tests.servers.answers import Answer, Recorded
 from tests.servers.networks import x_problems
 from tests.servers.networks.limits import Window
 from tests.servers.networks.questions import Question, answered, whole_number
 from tests.servers.networks.server import NetworkServer
 from tests.servers.networks.x_bounds import bounds_of, token_before
 from tests.servers.networks.x_embeds import embed
-from tests.servers.networks.x_posts import (
-    POST_FIELDS,
-    USER_FIELDS,
-    XPost,
-    post_view,
-    user_view,
-)
+from tests.servers.networks.x_posts import POST_FIELDS, USER_FIELDS, XPost, post_view, user_view
 from tests.servers.networks.x_query import BadQueryError, test_of
 
 TOKEN = "AAAAAAAAAAAAAAAAAAAAAExampleBearerToken"

@@ -33,7 +33,7 @@ from bot.sources.gate import wait_silently
 from bot.sources.http import HttpClient
 from bot.sources.limiter import ArxivLimiter
 from tests.clock import FakeClock
-from tests.servers.answers import Answer
+from tests.servers.answers import Answer, address_of
 from tests.servers.arxiv import (
     BIG,
     Announcements,
@@ -49,7 +49,6 @@ from tests.servers.arxiv.answers import ATOM, Question
 from tests.servers.arxiv.days import listed
 from tests.servers.arxiv.pages import answer as page_of
 from tests.servers.arxiv.query import answer as found_by
-from tests.servers.arxiv.recorded import address_of
 from tests.sources.arxiv.samples import ENTRY, query_feed
 from tests.sources.asking import NO_JITTER
 
