@@ -7,11 +7,21 @@ from typing import Any
 import pytest
 
 from bot.domain.links import links_in_text, papers_in_links
-from tests.servers.cases import Case, answers, each_service, hacker_news, hugging_face, right
-from tests.servers.networks import faults
+from tests.clock import START
+from tests.servers.cases import (
+    CASES,
+    Case,
+    answers,
+    each_service,
+    hacker_news,
+    hugging_face,
+    right,
+    x,
+)
+from tests.servers.networks import faults, snowflake
 from tests.servers.networks.server import NetworkServer
 from tests.servers.networks.shapes import COUNTS, items_of
-from tests.servers.questioning import asked
+from tests.servers.questioning import BEARER, asked
 
 
 def more_follows(case: Case, content: Any, page: int = 0) -> bool:
@@ -107,3 +117,33 @@ def test_other_links_lead_elsewhere(case: Case) -> None:
     assert len(items_of(answer.json) or ()) == len(items_of(right(case)) or ())
     assert papers_in_links(links_in_text(answer.text)) == ()
     assert '"id":"2609.' not in answer.text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        faults.empty_page(),
+        faults.empty_result(),
+        faults.endless_pages(),
+        faults.other_links(),
+        faults.same_page(),
+        faults.yesterday(),
+        faults.zero_counts(),
+    ],
+    ids=lambda fault: fault.__name__,
+)
+def test_liars_still_refuse_a_wrong_token(fault: faults.Fault) -> None:
+    """A service that lies to those it knows tells strangers what it tells them anyway."""
+    for case in (CASES["x"], CASES["bluesky"]):
+        server = case.make()
+        server.misbehave(case.interface, fault)
+        [answer] = asked(server, case.path + "?q=x&query=x")
+        assert answer.status == 401
+
+
+def test_lookup_finds_nothing_without_a_reason() -> None:
+    """On X, all posts that are asked for by their ids are missing, and no error says why."""
+    server = x()
+    server.misbehave("posts", faults.empty_result())
+    [answer] = asked(server, f"/2/tweets?ids={snowflake(START)}", headers=BEARER)
+    assert (answer.status, answer.json) == (200, {})

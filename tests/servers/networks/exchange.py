@@ -45,9 +45,11 @@ def with_content(answer: Answer, content: Any) -> web.Response:
 
 
 def changed(name: str, change: Callable[[Any], Any]) -> Fault:
-    """A fault that changes the JSON of the answer."""
+    """A fault that changes the JSON of the answer, if it is no refusal."""
 
     async def fault(exchange: Exchange) -> web.StreamResponse:
+        if exchange.answer.status != 200:
+            return plain(exchange.answer)
         return with_content(exchange.answer, change(content_of(exchange.answer)))
 
     return faults.named(name, fault)

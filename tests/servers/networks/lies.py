@@ -1,4 +1,7 @@
-"""Faults that give well-formed answers of the right shape which are not true."""
+"""Faults that give well-formed answers of the right shape which are not true.
+
+Where the service refuses (a wrong token, a limit), they do as well.
+"""
 
 import re
 from dataclasses import replace
@@ -8,7 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.servers.answers import plain
+from tests.servers.answers import Answer, plain
 from tests.servers.faults import named
 from tests.servers.networks.exchange import Exchange, Fault, changed, content_of, with_content
 from tests.servers.networks.questions import Question
@@ -22,6 +25,7 @@ from tests.servers.networks.shapes import (
     with_items,
 )
 
+_REFUSALS = (401, 402, 403, 429)
 _PAPER_ID = re.compile(rb"(\d{4})\.(\d{5})")
 
 
@@ -34,6 +38,8 @@ def empty_result() -> Fault:
     """A lie: nothing was found, and nothing follows; what is asked for by its id is gone."""
 
     async def fault(exchange: Exchange) -> web.StreamResponse:
+        if exchange.answer.status != 200:
+            return plain(exchange.answer)
         content = content_of(exchange.answer)
         if items_of(content) is None:
             return plain(exchange.service.refusal(404))
@@ -50,7 +56,9 @@ def same_page(cursor: str = "") -> Fault:
     numbers = count(1)
 
     async def fault(exchange: Exchange) -> web.StreamResponse:
-        first = exchange.service.reply(_first_page(exchange.question))
+        first = _first_page(exchange)
+        if first.status != 200:
+            return plain(first)
         content = _led_on(content_of(first), exchange.question, cursor or f"{next(numbers)}00")
         return with_content(first, content)
 
@@ -62,7 +70,9 @@ def endless_pages() -> Fault:
     numbers = count(1)
 
     async def fault(exchange: Exchange) -> web.StreamResponse:
-        first = exchange.service.reply(_first_page(exchange.question))
+        first = _first_page(exchange)
+        if first.status != 200:
+            return plain(first)
         content = content_of(first)
         if PAGING & exchange.question.parameters.keys():
             content = with_items(content, [])
@@ -95,6 +105,8 @@ def yesterday() -> Fault:
 
     async def fault(exchange: Exchange) -> web.StreamResponse:
         question = exchange.question
+        if exchange.answer.status != 200:
+            return plain(exchange.answer)
         parameters = dict(question.parameters)
         if "date" in parameters:
             earlier = date.fromisoformat(question.get("date")) - timedelta(days=1)
@@ -107,9 +119,13 @@ def yesterday() -> Fault:
     return named("yesterday", fault)
 
 
-def _first_page(question: Question) -> Question:
-    kept = {name: value for name, value in question.parameters.items() if name not in PAGING}
-    return replace(question, parameters=kept)
+def _first_page(exchange: Exchange) -> Answer:
+    """The first page of what is asked for, whose cursor may be a lie told before."""
+    if exchange.answer.status in _REFUSALS:
+        return exchange.answer
+    asked = exchange.question.parameters.items()
+    kept = {name: value for name, value in asked if name not in PAGING}
+    return exchange.service.reply(replace(exchange.question, parameters=kept))
 
 
 def _led_on(content: Any, question: Question, cursor: str) -> Any:

@@ -29,7 +29,7 @@ def items_of(content: Any) -> list[Any] | None:
         return content
     if not isinstance(content, dict):
         return None
-    if "meta" in content and "data" not in content:
+    if "data" not in content and ("meta" in content or "errors" in content):
         return []
     return next((content[name] for name in _LISTS if isinstance(content.get(name), list)), None)
 

@@ -13,7 +13,7 @@ from tests.servers.networks.server import NetworkServer
 from tests.servers.networks.x_bounds import bounds_of, token_before
 from tests.servers.networks.x_embeds import embed
 from tests.servers.networks.x_posts import POST_FIELDS, USER_FIELDS, XPost, post_view, user_view
-from tests.servers.networks.x_query import BadQueryError, test_of
+from tests.servers.networks.x_query import BadQueryError, wanted_by
 
 TOKEN = "AAAAAAAAAAAAAAAAAAAAAExampleBearerToken"
 MOST_IDS = 100
@@ -121,7 +121,7 @@ class FakeX(NetworkServer):
                 f"The `max_results` query parameter value [{value}] is not between 10 and 100",
             )
         try:
-            wanted = test_of(question.get("query"))
+            wanted = wanted_by(question.get("query"))
         except BadQueryError as error:
             return x_problems.invalid("query", question.get("query"), str(error))
         bounds = bounds_of(question)

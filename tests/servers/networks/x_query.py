@@ -22,7 +22,7 @@ class BadQueryError(Exception):
     """A query that X would refuse; the text says why."""
 
 
-def test_of(query: str) -> Test:
+def wanted_by(query: str) -> Test:
     """What the query asks of a post: words, `url:`, `from:`, `lang:`, `is:`, `has:links`.
 
     A space is AND, which binds stronger than OR; `-` negates; parentheses group.
