@@ -117,12 +117,15 @@ class SourceError(HotPapersError):
         tries = f" ({self.attempts} attempts)" if self.attempts > 1 else ""
         return f"{self.where}: {self.what}{tries}"
 
-    def __str__(self) -> str:
+    @property
+    def advice(self) -> str:
+        """What happens next, or what to do."""
         if self.retry_at is not None:
-            advice = f"it asks not to be asked again before {self.retry_at:%Y-%m-%d %H:%M:%S} UTC"
-        else:
-            advice = "the next run tries again"
-        return f"{self.reason}; {advice}"
+            return f"it asks not to be asked again before {self.retry_at:%Y-%m-%d %H:%M:%S} UTC"
+        return "the next run tries again"
+
+    def __str__(self) -> str:
+        return f"{self.reason}; {self.advice}"
 
 
 class TimedOutError(SourceError):
@@ -156,6 +159,11 @@ class ServerFaultError(SourceError):
 class RefusedError(SourceError):
     """The service answers 401 or 403, or says in its own words that it does not know us."""
 
+    @property
+    def advice(self) -> str:
+        """What to do."""
+        return "check its keys in the configuration"
+
 
 class ShapeError(SourceError):
     """The service answers, but not in the shape that is known: HTML, no JSON, other fields."""
@@ -163,6 +171,11 @@ class ShapeError(SourceError):
 
 class BudgetSpentError(SourceError):
     """The daily budget that the configuration sets for a source is used up."""
+
+    @property
+    def advice(self) -> str:
+        """When it goes on."""
+        return f"it goes on at {self.retry_at:%Y-%m-%d %H:%M} UTC" if self.retry_at else "it waits"
 
 
 class ArxivBusyError(SourceError):
