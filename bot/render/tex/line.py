@@ -22,9 +22,9 @@ class Line:
         """Text as it is, apart from a word in front of which it must not stick."""
         if not text:
             return
-        if self._gap and text[0].isalnum():
+        if self._gap and text[0].isalnum() and not self.ends_spaced:
             self._pieces.append(" ")
-        self._gap = False
+        self._gap = self._gap and text.isspace()
         self._pieces.append(text)
 
     def add_word(self, text: str) -> None:
@@ -33,6 +33,14 @@ class Line:
         self._gap = last.isalnum() or last in ")]}′" or category(last) == "Lm"
         self.add(text)
         self._gap = True
+
+    def add_name(self, text: str) -> None:
+        """A letter, or a name in letters, which is a word."""
+        (self.add_word if len(text) > 2 and text.isalpha() else self.add)(text)
+
+    def add_quotient(self, text: str) -> None:
+        """A fraction: all of it is a function's argument, and it is no digit's next digit."""
+        self.add_word(f"({text})" if self._gap else text)
 
     def add_script(self, text: str) -> None:
         """A sub- or superscript: it belongs to what stands before it, whatever the spaces."""

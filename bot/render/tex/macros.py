@@ -7,15 +7,19 @@ from functools import partial
 from typing import Literal
 from unicodedata import normalize
 
+from bot.render.tex.line import Line
 from bot.render.tex.symbols import accented, in_alphabet, subscript, superscript
 
 Mode = Literal["text", "math", "raw"]
 
 _ATOM = re.compile(r"[^\s+\-−*/±·×,<>=|≤≥∈∼()\[\]{}]+|[^\s()]*\([^()]*\)")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+|[+-]?\d+\.\d+")
+_ENCLOSED = re.compile(r"\([^()]*\)")
+_OPERATOR = re.compile(r" *([/+−*-]) *")
 _RAISED = frozenset("′*∗†‡⋆•∘⊤")
 _RAISED_LOOKS = str.maketrans("∘⊤", "°ᵀ")
 _ESCAPED = re.compile(r"\\([%#&_~{}])(?:\{\})?")
+_NUMBER = re.compile(r"x([0-9A-Fa-f]{1,5})|([0-9]{1,6})")
 _ROOTS = {"3": "∛", "4": "∜"}
 
 
@@ -27,7 +31,8 @@ class Macro:
     modes: tuple[Mode | None, ...] = (None,)
     """How each argument is read: like the text around the macro where there is none."""
     optional: bool = False
-    is_word: bool = False
+    add: Callable[[Line, str], None] = Line.add
+    """How the result joins the line."""
 
 
 def raised(content: str) -> str:
@@ -45,8 +50,8 @@ def lowered(content: str) -> str:
 
 
 def _marked(mark: str, content: str) -> str:
-    content = content.strip()
-    simple = len(content) == 1 or _WORD.fullmatch(content)
+    content = _OPERATOR.sub(r"\1", content.strip())
+    simple = len(content) == 1 or _WORD.fullmatch(content) or _ENCLOSED.fullmatch(content)
     return mark + (content if simple else f"({content})")
 
 
@@ -93,6 +98,12 @@ def _is_mark(character: str) -> bool:
     return "\u0300" <= character <= "\u036f" or character == "\u20d7"
 
 
+def _by_number(number: str) -> str:
+    code = _NUMBER.fullmatch(number.strip())
+    character = chr(int(code[1] or code[2], 16 if code[1] else 10)) if code else "\0"
+    return character if character.isprintable() else f"\\unicode{{{number}}}"
+
+
 def _address(url: str) -> str:
     return _ESCAPED.sub(r"\1", url.strip())
 
@@ -133,30 +144,30 @@ _MATH_ACCENTS = "acute bar breve check ddot dot grave hat mathring overline tild
 _MATH_ACCENTS += " widetilde"
 _CITATIONS = "cite citealp citealt citep citet parencite textcite"
 
-SWITCHES = frozenset(
-    "bf bfseries boldmath em footnotesize huge it itshape large Large normalfont"
-    " normalsize rm rmfamily sc scriptsize scshape sf sffamily sl small tiny tt ttfamily".split()
-)
+_SWITCHES = "bf bfseries boldmath em footnotesize huge it itshape large Large normalfont normalsize"
+_SWITCHES += " rm rmfamily sc scriptsize scshape sf sffamily sl small tiny tt ttfamily"
+SWITCHES = frozenset(_SWITCHES.split())
 ALPHABET_SWITCHES = {"cal": "mathcal", "Bbb": "mathbb", "frak": "mathfrak"}
 
 MACROS: dict[str, Macro] = {
     **{name: Macro(_content, ("text",)) for name in _TEXT.split()},
-    **{name: Macro(_content) for name in _SAME.split()},
+    **{name: Macro(_content, add=Line.add_name) for name in _SAME.split()},
     **{
         name: Macro(partial(in_alphabet, name))
         for name in ("mathbb", "mathcal", "mathfrak", "mathscr")
     },
     **{name: Macro(partial(_accent, name)) for name in _MATH_ACCENTS.split()},
     **{
-        name: Macro(_fraction, (None, None), is_word=True)
+        name: Macro(_fraction, (None, None), add=Line.add_quotient)
         for name in ("frac", "dfrac", "tfrac", "nicefrac", "sfrac")
     },
     **{name: Macro(_binomial, (None, None)) for name in ("binom", "dbinom", "tbinom")},
     **{name: Macro(_citation, ("raw",), optional=True) for name in _CITATIONS.split()},
     **{name: Macro(_nothing, ("raw",)) for name in ("hspace", "label", "phantom", "vspace")},
     "not": Macro(_negated),
-    "operatorname": Macro(_content, ("text",), is_word=True),
+    "operatorname": Macro(_content, ("text",), add=Line.add_word),
     "sqrt": Macro(_root, optional=True),
+    "unicode": Macro(_by_number, ("raw",)),
     "url": Macro(_address, ("raw",)),
     "href": Macro(_link, ("raw", "text")),
     "footnote": Macro(_note, ("text",), optional=True),

@@ -26,13 +26,16 @@ _IN_TEXT = re.compile(
 )
 _FORMULAS = {"(": r"\)", "[": r"\]"}
 _ENVIRONMENT = re.compile(r"\{((?:align|displaymath|eqnarray|equation|gather|math|multline)\*?)\}")
-_RUN_OF_SPACES = re.compile(r"\s{2,}")
+_SPACES = re.compile(r"\s+")
+_UNBREAKABLE = "\u00a0"
 
 
 def readable(text: str) -> str:
     r"""`text` with its TeX as Unicode; what is not understood, or is no TeX, stays as it is.
 
-    `$\mathcal{O}(n^2)$` becomes `𝒪(n²)`, `Schr\"odinger` `Schrödinger`; `$5 and $10` stays.
+    `$\mathcal{O}(n^2)$` becomes `𝒪(n²)`, `Schr\"odinger` `Schrödinger`; `$5 and $10` stays. The
+    spaces of a formula become no-break spaces, so that who shortens or wraps the text at spaces
+    never breaks a formula.
     """
     return _Reader(text).read("text", 0, len(text)) if _TEX.search(text) else text
 
@@ -141,7 +144,7 @@ class _Reader:
             content = self._read_unit(formula, part, "math")
         except _UnbalancedError:
             return self._keep(at, formula.end, part)
-        part.line.add(_RUN_OF_SPACES.sub(" ", content).strip())
+        part.line.add(_SPACES.sub(_UNBREAKABLE, content.strip()))
         return formula.end
 
     def _read_backslash(self, at: int, part: _Part) -> int:
@@ -179,7 +182,7 @@ class _Reader:
         modes = [None, *macro.modes] if macro.optional else macro.modes
         pairs = zip(units, modes, strict=True)
         shown = macro.build(*(self._read_unit(unit, part, mode) for unit, mode in pairs))
-        (part.line.add_word if macro.is_word else part.line.add)(shown)
+        macro.add(part.line, shown)
         return units[-1].end
 
     def _read_switch(self, name: str, after: int, part: _Part) -> int | None:
@@ -195,7 +198,7 @@ class _Reader:
         return unit.end if unit else after
 
     def _read_symbol(self, name: str, after: int, part: _Part) -> int | None:
-        shown = symbol(name)
+        shown = symbol(name, in_math=part.mode == "math")
         if shown is None:
             return None
         is_word = len(shown) > 1 and shown.isalpha()
@@ -222,7 +225,9 @@ class _Reader:
             return True
         named = NAME.match(self._text, at)
         known = SWITCHES | MACROS.keys() | ALPHABET_SWITCHES.keys()
-        return named is not None and (named[1] in known or symbol(named[1]) is not None)
+        return named is not None and (
+            named[1] in known or symbol(named[1], in_math=False) is not None
+        )
 
     def _keep(self, at: int, end: int, part: _Part) -> int:
         part.line.add(self._text[at:end])

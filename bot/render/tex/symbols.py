@@ -71,11 +71,19 @@ _OWN = {
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 # Names for which pylatexenc has no mark, or one that no letter can be composed with.
 _SAME_MARK = {"bar": "=", "overline": "=", "underline": "b", "widehat": "hat", "widetilde": "tilde"}
-_SCRIPT_BLOCKS = ((0xB2, 0xBA), (0x2B0, 0x2E5), (0x1D2C, 0x1D6B), (0x2070, 0x209D), (0x2C7C, 0x2C7E))
+_SCRIPT_BLOCKS = (
+    (0xB2, 0xBA),
+    (0x2B0, 0x2E5),
+    (0x1D2C, 0x1D6B),
+    (0x2070, 0x209D),
+    (0x2C7C, 0x2C7E),
+)
 
 
-def symbol(name: str) -> str | None:
-    """What `\\name` without an argument looks like; `None` where nobody knows."""
+def symbol(name: str, *, in_math: bool) -> str | None:
+    r"""What `\name` without an argument looks like; `None` where nobody knows."""
+    if name == "deg" and not in_math:
+        return "°"  # this is how arXiv itself writes it
     if name in _OWN:
         return _OWN[name]
     shown = _names().get(name)

@@ -7,9 +7,10 @@ TYPED = re.compile(
     r"|(?<=[^\s-])---?(?=[^\s-])|(?<=\s)---?(?=\s)"
     r"|``|''|(?<![\w`\\])`(?=[^`'\s][^`']{0,80}'(?![\w']))|'"
 )
-# A tie binds two words: `et al.~[3]`, `Theorem~1`. The tilde of `z~3` and `X~N(0,1)` does not.
+# A tie binds two words: `et al.~[3]`, `Theorem~1`. The tilde of `z~3`, `10~20` and
+# `X~N(0,1)` does not.
 _TIE = re.compile(
-    r"(?:(?<=[\w.,;'\]}$])(?<!\b[A-Za-z])|(?<=\b[A-Za-z])(?!~\d|~\w*\())~(?=[\w\[(\\$])"
+    r"(?:(?<=[\w.,;'\]}$])(?<!\b[A-Za-z])(?!(?<=\d)~\d)|(?<=\b[A-Za-z])(?!~\d|~\w*\())~(?=[\w\[(\\$])"
     r"|(?<=\s)~(?=\\[A-Za-z])"
 )
 _DASHES = {"--": "–", "---": "—"}

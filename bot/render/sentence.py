@@ -1,0 +1,37 @@
+"""The first sentence of an abstract, for the one line that says what a paper is."""
+
+import re
+
+from bot.render.budget import shorten
+
+_FORMULA = r"\$[^$]{1,500}\$"
+# A dot, or what stands for one in Japanese and Chinese, with the marks that close the sentence.
+_END = re.compile(rf"{_FORMULA}|[.!?]+[\"'”’)\]]*(?=[ \n\t]+[\"'“‘(\[$]*[^\Wa-z_])|[。！？][」』]*")
+_SHORT = "al approx ca cf ch chap cor def dr ed eds eq eqn eqs fig figs inc jr lem ltd mr mrs ms no"
+_SHORT += " nos pp prof prop ref refs resp sec sect sr st thm univ viz vol vs"
+_ABBREVIATIONS = frozenset(_SHORT.split())
+_LAST_WORD = re.compile(r"[^\s(\[{“‘\"'/]*$")
+_LONGEST_WORD = 40
+
+
+def first_sentence(abstract: str, limit: int = 150) -> str:
+    """The first sentence of a readable abstract, shortened to `limit` UTF-16 units.
+
+    A heading of one word, such as `Motivation.`, is no sentence.
+    """
+    abstract = abstract.strip()
+    for end in _END.finditer(abstract):
+        if not end[0].startswith("$") and _is_end(abstract, end.start()):
+            return shorten(abstract[: end.end()], limit)
+    return shorten(abstract, limit)
+
+
+def _is_end(text: str, at: int) -> bool:
+    if text[at] in "。！？":
+        return True
+    word = _LAST_WORD.search(text, max(0, at - _LONGEST_WORD), at)
+    last = word[0] if word else ""
+    if " " not in text[:at] or text[at] != ".":
+        return " " in text[:at]
+    is_initial = len(last) == 1 and last.isupper() and last not in "AI"
+    return not (is_initial or "." in last.strip(".") or last.lower() in _ABBREVIATIONS)
