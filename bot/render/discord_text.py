@@ -27,7 +27,7 @@ _ACTING = re.compile(
 )
 _EMOJI_NAME = re.compile(r":(?=[\w+-]+:)")
 _MARKDOWN = re.compile(rf"[\\*_~|`\[\]]|{_EMOJI_NAME.pattern}")
-_LINE_START = re.compile(r"(\d{0,9})(?=[#>+-]|(?<=\d)[.)]\s)")
+_LINE_START = re.compile(r"^(\d{0,9})(?=[#>+-]|(?<=\d)[.)]\s)")
 _IN_ADDRESS = str.maketrans({c: quote(c) for c in "*|`[]\\"})
 _LOOK_ALIKES = str.maketrans(
     {

@@ -14,6 +14,7 @@ Mode = Literal["text", "math", "raw"]
 
 _ATOM = re.compile(r"[^\s+\-−*/±·×,<>=|≤≥∈∼()\[\]{}]+|[^\s()]*\([^()]*\)")
 _WORD = re.compile(r"[^\W_]+|[+-]?\d+\.\d+")
+_WORDS = re.compile(r"\w\s+\w")
 _ENCLOSED = re.compile(r"\([^()]*\)")
 _OPERATOR = re.compile(r" *([/+−*-]) *")
 _RAISED = frozenset("′*∗†‡⋆•∘⊤")
@@ -39,13 +40,13 @@ def raised(content: str) -> str:
     """A superscript: in superscript characters, else `^x` or `^(x+1)`."""
     if content and _RAISED.issuperset(content):
         return content.translate(_RAISED_LOOKS)
-    shown = superscript(content)
+    shown = None if _WORDS.search(content) else superscript(content)
     return _marked("^", content) if shown is None else shown
 
 
 def lowered(content: str) -> str:
     """A subscript: in subscript characters, else `_x` or `_(x+1)`."""
-    shown = subscript(content)
+    shown = None if _WORDS.search(content) else subscript(content)
     return _marked("_", content) if shown is None else shown
 
 

@@ -127,19 +127,21 @@ class _Reader:
 
     def _read_dollar(self, at: int, part: _Part) -> int:
         if self._text.startswith("$$", at):
-            return self._read_formula(at + 2, "$$", part) or self._keep(at, at + 2, part)
+            return self._read_until("$$", at, at + 2, part) or self._keep(at, at + 2, part)
         stop = formula_end(self._text, at + 1, part.end)
         if stop is None:
             return self._keep(at, at + 1, part)
-        return self._read_content(at, Unit(at + 1, stop, stop + 1), part)
+        return self._read_formula(at, Unit(at + 1, stop, stop + 1), part)
 
-    def _read_formula(self, start: int, close: str, part: _Part) -> int | None:
-        stop = self._text.find(close, start, min(part.end, start + LONGEST_FORMULA))
-        if stop < 0:
+    def _read_until(self, close: str, at: int, start: int, part: _Part) -> int | None:
+        stop = self._source.next(close, start)
+        end = stop + len(close)
+        is_near = end <= min(part.end, start + LONGEST_FORMULA)
+        if not is_near or not self._text[start:stop].strip():
             return None
-        return self._read_content(start - 2, Unit(start, stop, stop + len(close)), part)
+        return self._read_formula(at, Unit(start, stop, end), part)
 
-    def _read_content(self, at: int, formula: Unit, part: _Part) -> int:
+    def _read_formula(self, at: int, formula: Unit, part: _Part) -> int:
         try:
             content = self._read_unit(formula, part, "math")
         except _UnbalancedError:
@@ -156,20 +158,20 @@ class _Reader:
             return accent[1]
         name, after = named[1], named.end()
         return (
-            self._read_opening(name, after, part)
+            self._read_opening(name, at, after, part)
             or self._read_macro(name, after, part)
             or self._read_switch(name, after, part)
             or self._read_symbol(name, after, part)
             or self._read_unknown(at, after, part)
         )
 
-    def _read_opening(self, name: str, after: int, part: _Part) -> int | None:
+    def _read_opening(self, name: str, at: int, after: int, part: _Part) -> int | None:
         if part.mode == "math":
             return None
         if name in _FORMULAS:
-            return self._read_formula(after, _FORMULAS[name], part)
+            return self._read_until(_FORMULAS[name], at, after, part)
         named = _ENVIRONMENT.match(self._text, after, part.end) if name == "begin" else None
-        return self._read_formula(named.end(), f"\\end{named[0]}", part) if named else None
+        return self._read_until(f"\\end{named[0]}", at, named.end(), part) if named else None
 
     def _read_macro(self, name: str, after: int, part: _Part) -> int | None:
         macro = MACROS.get(name)

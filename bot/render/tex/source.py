@@ -25,6 +25,7 @@ class Source:
     def __init__(self, text: str) -> None:
         self.text = text
         self._partner = _partners(text)
+        self._next: dict[str, int] = {}
 
     def group(self, at: int, end: int) -> Unit | None:
         """The group whose opening brace stands at `at`."""
@@ -61,6 +62,16 @@ class Source:
             units.append(unit)
             at = unit.end
         return units
+
+    def next(self, mark: str, at: int) -> int:
+        """Where `mark` comes next; the text's end where it does not.
+
+        The answer is kept: asking from left to right passes over the text only once.
+        """
+        if self._next.get(mark, -1) < at:
+            found = self.text.find(mark, at)
+            self._next[mark] = found if found >= 0 else len(self.text)
+        return self._next[mark]
 
     def skip_spaces(self, at: int, end: int) -> int:
         """The first place from `at` on where there is no space."""

@@ -10,7 +10,7 @@ _OWN = {
     **{name: name for name in ("Pr", "arg", "argmax", "argmin", "deg", "det", "dim", "gcd")},
     **{name: name for name in ("hom", "ker", "lg", "mod", "poly", "polylog")},
     **dict.fromkeys(("bmod", "pmod"), "mod"),
-    **dict.fromkeys(" ,:;>", " "),
+    **dict.fromkeys(" ,:;>\\", " "),
     **dict.fromkeys("!-/@", ""),
     **dict.fromkeys(("enspace", "enskip", "newline", "par", "qquad", "quad", "space"), " "),
     **dict.fromkeys(("allowbreak", "displaystyle", "ignorespaces", "limits", "noindent"), ""),
