@@ -19,8 +19,9 @@ HOSTILE = st.text(
 )
 WORDS = (
     "@everyone @here @Everyone <@1234> <@!1> <@&12> <#12> <t:1:R> </cmd:12> <:e:12> <a:e:12>"
-    " <id:home> <https://a.b> https://a.b/_c_*d* [x](https://evil.com) ``` ` || ~~ ** __ \\ # > - 1."
-    " -# :smile: discord.gg/x https://discord.gg/x \u202e 🎉 a https:// http :// @ < > every one \u200b \ufeff"
+    " <id:home> <https://a.b> https://a.b/_c_*d* [x](https://evil.com) ``` ` || ~~ ** __ \\ # >"
+    " - 1. -# :smile: discord.gg/x https://discord.gg/x \u202e 🎉 a https:// http :// @ < > every"
+    " one \u200b \ufeff"
 )
 PIECES = st.lists(st.sampled_from([" ", "\n", *WORDS.split()]), max_size=12).map("".join)
 ACTING = re.compile(

@@ -44,6 +44,8 @@ class Line:
 
     def add_script(self, text: str) -> None:
         """A sub- or superscript: it belongs to what stands before it, whatever the spaces."""
+        if not text:
+            return
         if self._pieces:
             self._pieces[-1] = self._pieces[-1].rstrip() or self._pieces[-1]
         self._pieces.append(text)
