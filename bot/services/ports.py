@@ -3,7 +3,7 @@
 Days are arXiv listing days. Moments are aware UTC. Every method of a store may raise `StoreError`.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol, runtime_checkable
 
@@ -165,6 +165,9 @@ class SourceStore(Protocol):
     async def save_notes(self, notes: Sequence[PaperNote]) -> None:
         """Store what is not empty of each note."""
 
+    async def list_notes(self, arxiv_ids: Collection[str]) -> dict[str, PaperNote]:
+        """What is known of the papers, by id."""
+
     async def list_pool_days(self) -> list[PoolDay]:
         """The newest days of which pools are made."""
 
@@ -183,6 +186,9 @@ class LateStore(Protocol):
 
     async def list_late_of(self, day: date) -> tuple[LateRiser, ...]:
         """The papers listed on a day that took off later."""
+
+    async def list_late_with(self, day: date) -> tuple[LateRiser, ...]:
+        """The papers that were named beside the digest of a day."""
 
     async def list_late_ids(self, since: date) -> set[str]:
         """The papers listed since a day that were named already."""
@@ -216,6 +222,12 @@ class DigestStore(Protocol):
 
     async def find_neighbours(self, day: date) -> tuple[date | None, date | None]:
         """The nearest days with a digest before and after a day."""
+
+    async def find_shown_neighbours(self, day: date, bar: int) -> tuple[date | None, date | None]:
+        """The nearest days before and after a day with a paper that reaches the bar."""
+
+    async def list_newest_days(self, limit: int) -> list[date]:
+        """The newest days with a digest, the newest first."""
 
     async def list_days(self, since: date, until: date) -> list[date]:
         """The days with a digest in a range, both ends included, oldest first."""

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tortoise.expressions import F, Q
+
 from bot.domain.digest import Digest, LateRiser, Seal
 from bot.domain.mention import Mention
 from bot.domain.placing import Placing
@@ -108,6 +110,27 @@ class StoredDigests:
             _as_date(before[0]) if before else None,
             _as_date(after[0]) if after else None,
         )
+
+    @read
+    async def find_shown_neighbours(self, day: date, bar: int) -> tuple[date | None, date | None]:
+        """The nearest days before and after `day` with a paper that reaches the bar."""
+        shown = EntryRow.annotate(attention=F("shares") + F("likes")).filter(
+            Q(attention__gte=bar) | Q(digest__imported=True)
+        )
+        older = shown.filter(digest__day__lt=day).order_by("-digest__day").limit(1)
+        newer = shown.filter(digest__day__gt=day).order_by("digest__day").limit(1)
+        before = await older.values_list("digest__day", flat=True)
+        after = await newer.values_list("digest__day", flat=True)
+        return (
+            _as_date(before[0]) if before else None,
+            _as_date(after[0]) if after else None,
+        )
+
+    @read
+    async def list_newest_days(self, limit: int) -> list[date]:
+        """The newest days with a digest, the newest first."""
+        rows = DigestRow.all().order_by("-day").limit(limit).values_list("day", flat=True)
+        return [_as_date(day) for day in await rows]
 
     @read
     async def list_days(self, since: date, until: date) -> list[date]:

@@ -267,3 +267,82 @@ class DayRow(Model):
     class Meta:
         table = "day"
         table_description = "what became of collecting each day"
+
+
+class SubscriptionRow(Model):
+    """A channel's subscription."""
+
+    id = fields.BigIntField(primary_key=True)
+    channel_id = fields.BigIntField()
+    guild_id = fields.BigIntField(null=True, db_index=True)
+    since = fields.DateField()
+    at = fields.CharField(max_length=8)
+    timezone = fields.CharField(max_length=64)
+    categories: fields.Field[list[str]] = fields.JSONField()
+    keywords = fields.TextField()
+    limit = fields.IntField(null=True)
+    min_attention = fields.IntField(null=True)
+    missed = fields.CharField(max_length=8)
+    quiet_days = fields.BooleanField()
+    admin_id = fields.BigIntField(null=True)
+    configured = fields.BooleanField()
+    pause = fields.CharField(max_length=16)
+    pause_reason = fields.TextField()
+    paused_at = fields.DatetimeField(null=True)
+    removed_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "subscription"
+        table_description = "which channel is sent what, and when"
+        indexes = (Index(fields=("channel_id", "configured")),)
+
+
+class DeliveryRow(Model):
+    """A digest for a subscription."""
+
+    id = fields.BigIntField(primary_key=True)
+    subscription: fields.ForeignKeyRelation[SubscriptionRow] = fields.ForeignKeyField(
+        "store.SubscriptionRow", related_name="deliveries", on_delete=fields.RESTRICT
+    )
+    day = fields.DateField()
+    key = fields.CharField(max_length=16, unique=True)
+    state = fields.CharField(max_length=16)
+    parts = fields.IntField()
+    attempts = fields.IntField()
+    retry_at = fields.DatetimeField(null=True)
+    reason = fields.TextField()
+
+    class Meta:
+        table = "delivery"
+        table_description = "the delivery ledger"
+        unique_together = (("subscription", "day"),)
+        indexes = (Index(fields=("state", "retry_at")), Index(fields=("day",)))
+
+
+class PartRow(Model):
+    """A message of a delivery, from before it is sent."""
+
+    id = fields.BigIntField(primary_key=True)
+    delivery: fields.ForeignKeyRelation[DeliveryRow] = fields.ForeignKeyField(
+        "store.DeliveryRow", related_name="messages", on_delete=fields.RESTRICT
+    )
+    number = fields.IntField()
+    begun_at = fields.DatetimeField(null=True)
+    message_id = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "part"
+        table_description = "the messages of deliveries"
+        unique_together = (("delivery", "number"),)
+
+
+class MarkRow(Model):
+    """A small fact of the bot about itself, such as the hash of the commands it has synced."""
+
+    id = fields.BigIntField(primary_key=True)
+    name = fields.CharField(max_length=64, unique=True)
+    value = fields.TextField()
+
+    class Meta:
+        table = "mark"
+        table_description = "what the bot remembers of itself"

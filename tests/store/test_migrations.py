@@ -92,7 +92,7 @@ def test_no_foreign_key_cascades(tmp_path: Path) -> None:
         ]
     finally:
         db.close()
-    assert keys == ["RESTRICT", "RESTRICT"]
+    assert keys == ["RESTRICT"] * 4
 
 
 def test_every_foreign_key_has_an_index(tmp_path: Path) -> None:

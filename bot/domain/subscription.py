@@ -1,0 +1,52 @@
+"""A channel's subscription: what it is sent, when, and how it stands."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+
+class Missed(StrEnum):
+    """What becomes of days that closed while nobody could post them."""
+
+    LATEST = "latest"
+    ALL = "all"
+    NONE = "none"
+
+
+class Pause(StrEnum):
+    """Why a subscription is not served; `NOT` for one that is."""
+
+    NOT = ""
+    ASKED = "asked"
+    ACCESS = "access"
+    """Paused by the bot because Discord refused; it goes on by itself when access returns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What one channel asked for. Snowflakes are integers; moments are aware UTC.
+
+    `at` is a time of day in `timezone`, None for right after the close. Empty `categories` and
+    `keywords` mean everything, `limit` and `min_attention` None what the configuration says.
+    `quiet_days`: a line is posted on days without a listing. `since` is the listing day after which
+    digests are sent. `admin_id` is who set it up, None if the configuration did. `pause_reason` is
+    for people.
+    """
+
+    channel_id: int
+    since: date
+    guild_id: int | None = None
+    at: time | None = None
+    timezone: str = "UTC"
+    categories: tuple[str, ...] = ()
+    keywords: str = ""
+    limit: int | None = None
+    min_attention: int | None = None
+    missed: Missed = Missed.LATEST
+    quiet_days: bool = False
+    admin_id: int | None = None
+    configured: bool = False
+    pause: Pause = Pause.NOT
+    pause_reason: str = ""
+    paused_at: datetime | None = None
+    id: int | None = None

@@ -1,0 +1,65 @@
+"""Reading: the pages that people see, put together from what is stored."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.digest import DigestView, Entry
+from bot.domain.page import PAGE_SIZE, DigestPage
+from bot.services.digests import Digests
+from bot.services.ports import DigestStore, LateStore, SourceStore
+
+MOST_CATEGORIES = 24
+"""A select has 25 options (FACTS section 4), and one of them is for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Finds pages. Nothing here asks the network."""
+
+    digests: Digests
+    store: DigestStore
+    late: LateStore
+    sources: SourceStore
+    bar: int
+
+    async def find_page(
+        self,
+        day: date | None,
+        *,
+        number: int = 0,
+        category: str | None = None,
+        size: int = PAGE_SIZE,
+    ) -> DigestPage:
+        """A page of a day, of the latest closed one if `day` is None; the last if `number` is over.
+
+        Raises:
+            NotFoundError: nothing is known of that day; the message names its neighbours.
+        """
+        view = await self.digests.view(day, category=category)
+        found = view.digest.day
+        older, newer = await self.store.find_shown_neighbours(found, self.bar)
+        last = max(0, (len(view.shown) - 1) // size)
+        number = max(0, min(number, last))
+        shown = view.shown[number * size : (number + 1) * size]
+        late = await self.late.list_late_with(found)
+        ids = [entry.paper.arxiv_id for entry in (*shown, *(riser.entry for riser in late))]
+        return DigestPage(
+            view=view,
+            number=number,
+            size=size,
+            older=older,
+            newer=newer,
+            categories=await self._categories(view),
+            notes=await self.sources.list_notes(ids),
+            late=late,
+        )
+
+    async def _categories(self, view: DigestView) -> tuple[str, ...]:
+        """The categories of a day's papers over the bar, whatever the view is narrowed to."""
+        entries: tuple[Entry, ...] = view.shown
+        if view.category is not None:
+            entries = (await self.digests.view(view.digest.day)).shown
+        counted = Counter(name for entry in entries for name in entry.paper.categories)
+        frequent = sorted(counted, key=lambda name: (-counted[name], name))
+        return tuple(frequent[:MOST_CATEGORIES])
