@@ -1,0 +1,21 @@
+"""Everything that a person may ask for, in one place: what commands and buttons are given."""
+
+from dataclasses import dataclass
+
+from bot.services.archive import Archive
+from bot.services.digests import Digests
+from bot.services.lookup import Lookup
+from bot.services.ports import Now
+from bot.services.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The services behind commands and buttons. `timezone` is that of `today` and `yesterday`."""
+
+    reading: Reading
+    lookup: Lookup
+    digests: Digests
+    archive: Archive
+    now: Now
+    timezone: str
