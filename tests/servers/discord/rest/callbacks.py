@@ -109,15 +109,18 @@ def _modal(data: Payload) -> Payload:
 
 def _response(call: Call, interaction: Interaction) -> Payload:
     body: Payload = {"id": str(interaction.id), "type": interaction.type}
-    resource: Payload = {"type": int(interaction.callback or 0)}
+    answer: Payload = {"interaction": body}
     if interaction.message is not None:
         body |= {
             "response_message_id": str(interaction.message.id),
             "response_message_loading": MessageFlag.LOADING in interaction.message.flags,
             "response_message_ephemeral": interaction.ephemeral,
         }
-        resource["message"] = payloads.message(call.world, interaction.message)
-    return {"interaction": body, "resource": resource}
+        # A deferral gives only the id of the message to come.
+        if interaction.callback in (CallbackKind.MESSAGE, CallbackKind.UPDATE):
+            message = payloads.message(call.world, interaction.message)
+            answer["resource"] = {"type": int(interaction.callback), "message": message}
+    return answer
 
 
 ROUTES = [
