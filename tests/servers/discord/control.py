@@ -15,6 +15,8 @@
 The rest of an order is `method`, `route`, `channel_id`, `nth` and `times`, as in `Order`.
 """
 
+import contextlib
+
 from aiohttp import web
 
 from tests.servers.discord import faults
@@ -121,10 +123,8 @@ class Control:
         order = self._named(request)
         wait_s = float(request.query.get("wait_s", "0"))
         if wait_s and not order.was_reached:
-            try:
+            with contextlib.suppress(TimeoutError):
                 await order.reached(timeout_s=wait_s)
-            except TimeoutError:
-                pass
         played = [exchange.recorded.brief() for exchange in order.played]
         return web.json_response({"reached": order.was_reached, "played": played})
 

@@ -41,8 +41,8 @@ class Gateway:
     """Speaks with bots over WebSockets.
 
     `heartbeat_interval_s` holds for new connections, `acknowledges` says whether heartbeats are
-    answered. `heard` keeps all that came in, tokens removed, `closed` the codes with which
-    connections ended, from either side.
+    answered. `heard` keeps all that came in, tokens removed, `addresses` what connections asked
+    for, `closed` the codes with which they ended, from either side.
     """
 
     def __init__(self, world: World, happened: Signal) -> None:
@@ -51,7 +51,7 @@ class Gateway:
         self.heard: list[Heard] = []
         self.closed: list[int] = []
         self.sessions: dict[str, Session] = {}
-        self.streams: list[str] = []
+        self.addresses: list[str] = []
         self._connections: set[Connection] = set()
         self._world = world
         self._happened = happened
@@ -102,21 +102,23 @@ class Gateway:
             raise web.HTTPBadRequest(text=f"cannot speak {request.query_string}")
         socket = web.WebSocketResponse(autoclose=True, timeout=1)
         await socket.prepare(request)
-        self.streams.append(wanted)
+        self.addresses.append(request.path_qs)
         connection = Connection(request, socket, STREAMS[wanted]() if wanted else None)
         self._connections.add(connection)
         writing = asyncio.create_task(connection.write())
         interval_ms = int(self.heartbeat_interval_s * 1000)
         connection.send(Op.HELLO, {"heartbeat_interval": interval_ms})
+        code = 0
         try:
             await self._listen(socket, connection)
         except _Refused as refusal:
-            await connection.close(refusal.code, str(refusal))
+            code = refusal.code
+            await connection.close(code, str(refusal))
         finally:
             writing.cancel()
             with contextlib.suppress(asyncio.CancelledError, ConnectionError):
                 await writing
-            self._forget(connection, socket.close_code or 1006)
+            self._forget(connection, code or socket.close_code or 1006)
         return socket
 
     def _forget(self, connection: Connection, code: int) -> None:

@@ -64,9 +64,13 @@ class World:
         *,
         members: Iterable[User] = (),
         unavailable: bool = False,
+        shard: int = 0,
     ) -> Guild:
-        """A guild of the owner's with the bot in it, and no channel yet."""
-        guild = Guild(self.new_id(), name, self.owner.id, unavailable=unavailable)
+        """A guild of the owner's with the bot in it, and no channel yet; its id fits the shard."""
+        identity = self.new_id()
+        while (identity >> 22) % self.shards != shard:
+            identity += 1 << 22
+        guild = Guild(identity, name, self.owner.id, unavailable=unavailable)
         guild.roles[guild.id] = Role(guild.id, "@everyone", EVERYBODY)
         self.guilds[guild.id] = guild
         for user in (self.owner, self.bot, *members):
