@@ -19,11 +19,11 @@ def callback(call: Call) -> Reply:
     interaction = world.interactions.get(call.params["interaction_token"])
     if interaction is None or interaction.id != call.id("interaction_id"):
         raise unknown("Interaction")
+    if interaction.callback is not None:
+        raise ApiError(400, 40060, "Interaction has already been acknowledged.")
     now_s = world.clock.monotonic()
     if now_s - interaction.created_s > CALLBACK_S:
         raise unknown("Interaction")
-    if interaction.callback is not None:
-        raise ApiError(400, 40060, "Interaction has already been acknowledged.")
     kind = _kind(call.form, interaction)
     _carry_out(call, interaction, kind)
     interaction.callback = kind
