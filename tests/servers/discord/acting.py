@@ -174,6 +174,7 @@ class Acting(Server):
             channel=self.world.channels[opened.channel_id],
             source=opened.source,
         )
+        interaction.opener = opened
         return await self._answered(interaction, timeout_s, until)
 
     def _command_data(

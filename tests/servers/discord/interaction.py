@@ -24,9 +24,11 @@ class CallbackKind(IntEnum):
 class Interaction:
     """What somebody did, and what came back so far.
 
-    Times are the clock's monotonic seconds. `message` is the answer itself, called @original: a new
-    message, or the one whose button was pressed. `finished` says that nothing is being waited for:
-    a deferred answer was filled in, or there was nothing deferred. `changed` is set at each step.
+    Times are the clock's monotonic seconds. `source` is the message whose button was pressed,
+    `opener` what opened the form that was sent. `message` is the answer itself, called @original: a
+    new message, or the one whose button was pressed. `finished` says that nothing is being waited
+    for: a deferred answer was filled in, or there was nothing deferred. `changed` is set at each
+    step.
     """
 
     id: int
@@ -38,6 +40,7 @@ class Interaction:
     payload: Payload
     created_s: float
     source: Message | None = None
+    opener: "Interaction | None" = None
     callback: CallbackKind | None = None
     ephemeral: bool = False
     message: Message | None = None

@@ -153,7 +153,7 @@ def _pointer(template: str, *steps: str) -> str:
 def _inmost(error: ValidationError) -> ValidationError:
     """The fault inside the one alternative that was meant.
 
-    Of the alternatives of a union, the one is meant whose `type` is right.
+    Of the alternatives of a union, the one is meant whose type is right.
     """
     while error.context:
         branches: dict[object, list[ValidationError]] = {}
@@ -167,4 +167,4 @@ def _inmost(error: ValidationError) -> ValidationError:
 
 
 def _is_other_type(error: ValidationError) -> bool:
-    return bool(error.path) and error.path[-1] == "type" and len(error.path) == 1
+    return list(error.path) == ["type"] or (not error.path and error.validator == "type")

@@ -45,9 +45,28 @@ def new_message(
         allowed_mentions=form.get("allowed_mentions"),
     )
     if reference := form.get("message_reference"):
-        message.reference = {"type": 0} | {name: str(value) for name, value in reference.items()}
+        message.reference = _reference(world, channel, reference, at)
     _fill(world, message, form, files)
     return message
+
+
+def _reference(
+    world: World, channel: Channel, asked: Payload, at: tuple[str, ...]
+) -> Payload | None:
+    """What a reply points to.
+
+    Raises:
+        ApiError: 50035, the message does not exist and has to.
+    """
+    if int(asked["message_id"]) not in world.messages[channel.id]:
+        faults = Faults()
+        if asked.get("fail_if_not_exists", True):
+            code = "MESSAGE_REFERENCE_UNKNOWN_MESSAGE"
+            faults.add((*at, "message_reference"), code, "Unknown message")
+        faults.refuse()
+        return None
+    known = {name: str(asked[name]) for name in ("message_id", "guild_id") if name in asked}
+    return {"type": 0, "channel_id": str(channel.id)} | known
 
 
 def store(world: World, message: Message) -> None:

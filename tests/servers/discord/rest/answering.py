@@ -30,12 +30,21 @@ def blank(call: Call, interaction: Interaction) -> Message:
 def _sign(call: Call, interaction: Interaction, message: Message) -> None:
     """Say in the message whose answer it is."""
     message.webhook_id = call.world.application.id
-    message.interaction = {
+    message.interaction = _metadata(call, interaction)
+
+
+def _metadata(call: Call, interaction: Interaction) -> Payload:
+    about: Payload = {
         "id": str(interaction.id),
         "type": interaction.type,
         "user": payloads.user(call.world.users[interaction.user_id]),
         "authorizing_integration_owners": interaction.payload["authorizing_integration_owners"],
     }
+    if interaction.opener is not None:
+        about["triggering_interaction_metadata"] = _metadata(call, interaction.opener)
+    elif interaction.source is not None:
+        about["interacted_message_id"] = str(interaction.source.id)
+    return about
 
 
 def finish(call: Call, interaction: Interaction) -> None:
