@@ -11,7 +11,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from tests.servers.discord import FakeDiscord
+from tests.servers.discord import Channel, ChannelKind, FakeDiscord
 
 Interaction = discord.Interaction[Any]
 
@@ -130,3 +130,13 @@ async def running(loopback: FakeDiscord, **options: Any) -> AsyncIterator[PaperB
         yield bot
         await bot.close()
         await connected
+
+
+def channel_of(loopback: FakeDiscord, kind: ChannelKind = ChannelKind.TEXT) -> Channel:
+    """A channel in a guild of its own."""
+    return loopback.world.add_channel(loopback.world.add_guild(), "papers", kind)
+
+
+def contents(loopback: FakeDiscord, channel: Channel) -> list[str]:
+    """What stands in a channel."""
+    return [message.content for message in loopback.messages(channel)]

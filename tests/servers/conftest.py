@@ -11,6 +11,7 @@ from discord.http import Route
 from bot.domain.clock import Clock
 from tests.servers.discord import FakeDiscord
 
+LONGEST_S = 30.0
 Scene = Callable[[FakeDiscord], Awaitable[None]]
 Play = Callable[..., None]
 
@@ -25,7 +26,8 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Play:
                 monkeypatch.setattr(Route, "BASE", loopback.api_url)
                 gateway = yarl.URL(loopback.gateway_url)
                 monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
-                await scene(loopback)
+                async with asyncio.timeout(LONGEST_S):
+                    await scene(loopback)
 
         asyncio.run(main())
 

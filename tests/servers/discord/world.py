@@ -169,8 +169,8 @@ class World:
         guild = self.guild_of(channel)
         if guild is None:
             return channel
-        seen = Permission.VIEW_CHANNEL in self.permissions(channel, self.bot)
-        if not guild.has_bot or not seen:
+        # Nobody who is not in the guild may do anything there.
+        if Permission.VIEW_CHANNEL not in self.permissions(channel, self.bot):
             raise missing_access()
         return channel
 
