@@ -11,6 +11,7 @@ from tests.clock import FakeClock
 from tests.servers.bots import channel_of, ranking, running
 from tests.servers.conftest import Play
 from tests.servers.discord import FakeDiscord, Permission
+from tests.servers.discord.mentions import Pings
 
 
 def test_message_is_sent_read_changed_and_deleted(play: Play) -> None:
@@ -95,6 +96,35 @@ def test_layout_of_ten_sections_is_accepted(play: Play) -> None:
         [first] = [r for r in loopback.requests if r.method == "POST"]
         assert isinstance(first.body, dict)
         assert len(first.body["components"][0]["components"]) == 11
+
+    play(scene)
+
+
+def test_pings_are_what_was_allowed(play: Play) -> None:
+    """A mention pings unless it was not allowed, or the bot may not."""
+
+    async def scene(loopback: FakeDiscord) -> None:
+        guild = loopback.world.add_guild()
+        papers = loopback.world.add_channel(guild)
+        readers = loopback.world.add_role(guild, "readers")
+        owner = loopback.world.owner
+        text = f"@everyone <@&{readers.id}> <@{owner.id}>"
+        own_role = discord.AllowedMentions(
+            everyone=False, users=False, roles=[discord.Object(readers.id)]
+        )
+        async with running(loopback) as bot:
+            channel = bot.text_channel(papers.id)
+            await channel.send(text, allowed_mentions=discord.AllowedMentions.none())
+            await channel.send(text, allowed_mentions=own_role)
+            await channel.send(text)
+        none, some, every = loopback.messages(papers)
+        assert loopback.pings(none) == Pings()
+        assert loopback.pings(some) == Pings()
+        assert loopback.pings(every) == Pings(user_ids=frozenset({owner.id}))
+        readers.mentionable = True
+        assert loopback.pings(some) == Pings(role_ids=frozenset({readers.id}))
+        loopback.allow(papers, Permission.MENTION_EVERYONE)
+        assert loopback.pings(every).everyone
 
     play(scene)
 

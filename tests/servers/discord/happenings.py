@@ -6,6 +6,7 @@ Each tells the bot through the gateway, as Discord does.
 from collections.abc import Callable
 
 from tests.servers.discord import guild_payload, payloads
+from tests.servers.discord.mentions import Pings, pings
 from tests.servers.discord.permissions import NOTHING, Permission
 from tests.servers.discord.posting import new_message, store
 from tests.servers.discord.server import Server
@@ -31,6 +32,10 @@ class Happenings(Server):
     def direct_messages(self, user: User) -> list[Message]:
         """What the bot wrote to a person, oldest first."""
         return self.messages(self.world.direct_channel(user))
+
+    def pings(self, message: Message) -> Pings:
+        """Whose screens a message lights up."""
+        return pings(self.world, message)
 
     async def until(
         self, holds: Callable[[], bool], *, what: str = "", timeout_s: float = 10.0

@@ -42,7 +42,6 @@ def new_message(
         world.clock.now(),
         flags=MessageFlag(form.get("flags") or 0) & _KEPT,
         nonce=form.get("nonce"),
-        allowed_mentions=form.get("allowed_mentions"),
     )
     if reference := form.get("message_reference"):
         message.reference = _reference(world, channel, reference, at)
@@ -99,6 +98,8 @@ def edit(
 
 
 def _fill(world: World, message: Message, form: Payload, files: Sequence[Upload]) -> None:
+    if "allowed_mentions" in form:
+        message.allowed_mentions = form["allowed_mentions"]
     if "content" in form:
         message.content = form["content"] or ""
     if "embeds" in form:

@@ -68,6 +68,7 @@ class Role:
     name: str
     permissions: Permission
     position: int = 0
+    mentionable: bool = False
 
 
 @dataclass(slots=True)
