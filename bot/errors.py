@@ -23,6 +23,7 @@
     │   ├── ShapeError            it answers something else than it did when this was written
     │   ├── BudgetSpentError      our own budget for it is used up until a later moment
     │   └── ArxivBusyError        another process of ours keeps arXiv's one connection
+    ├── DiscordError              Discord cannot be reached, or does not let the bot in
     ├── PostError                 a message could not be posted to Discord
     │   ├── PostRefusedError      Discord does not let us (403, 404)
     │   └── PostFailedError       something went wrong on the way; the message may be there or not
@@ -183,6 +184,10 @@ class BudgetSpentError(SourceError):
 
 class ArxivBusyError(SourceError):
     """Another process on the same data folder kept arXiv's one connection for too long."""
+
+
+class DiscordError(HotPapersError):
+    """Discord cannot be reached, or does not let the bot in."""
 
 
 class PostError(HotPapersError):

@@ -35,6 +35,7 @@ ALLOWED: dict[str, set[str]] = {
         "bot.app",
         "bot.config",
         "bot.render",
+        "bot.running",
         "bot.services",
         "bot.settings",
         "bot.sources",
@@ -42,6 +43,17 @@ ALLOWED: dict[str, set[str]] = {
     },
     "bot.__main__": {"bot.cli"},
     "bot": set(),
+    "bot.ui": {"bot.render", "bot.services"},
+    "bot.client": {"bot.services", "bot.ui"},
+    "bot.running": {
+        "bot.app",
+        "bot.client",
+        "bot.services",
+        "bot.settings",
+        "bot.store",
+        "bot.ui",
+        "cogs",
+    },
     "cogs": {"bot.services", "bot.ui"},
 }
 # Libraries that only some rooms may know.
