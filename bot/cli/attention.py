@@ -43,10 +43,12 @@ async def _close(session: Session, app: App, closing: Closing, days: Sequence[da
             closed = await closing.close_day(day)
             written = written or bool(closed.post and closed.post.written)
             session.out.print(_closed_line(closed, app.rules.bar))
-        else:
-            view = await app.digests.view(day)
-            if not view.is_closed:
-                session.out.print(_preliminary_line(view))
+            continue
+        view = await app.digests.view(day)
+        if not view.is_closed:
+            session.out.print(_preliminary_line(view))
+        elif not view.digest.imported and await closing.write_missing(view.digest):
+            written = True
     if written:
         await closing.run_after_write()
 

@@ -13,7 +13,7 @@ from bot.domain.placing import Placing
 from bot.domain.pool import pool_days_of
 from bot.store.engine import Engine, read, write
 from bot.store.late import insert_late
-from bot.store.models import DigestRow, EntryRow, ShownRow
+from bot.store.models import DigestRow, EntryRow, MentionRow, ShownRow
 from bot.store.papers import insert_new_papers
 from bot.store.rows import (
     as_utc,
@@ -202,13 +202,22 @@ async def _insert(digest: Digest, fingerprint: str) -> None:
     await EntryRow.bulk_create(
         [EntryRow(digest_id=row.id, **entry_columns(entry)) for entry in digest.entries]
     )
+    hidden = set() if digest.imported else await _hidden_posts(digest)
     await ShownRow.bulk_create(
         [
             _shown_row(row.id, entry.rank, position, mention)
             for entry in digest.entries
             for position, mention in enumerate(entry.mentions)
+            if (mention.source, mention.post_id) not in hidden
         ]
     )
+
+
+async def _hidden_posts(digest: Digest) -> set[tuple[str, str]]:
+    """Those of a digest's posts that went, or were withdrawn, while it was being made."""
+    ids = [mention.post_id for entry in digest.entries for mention in entry.mentions]
+    hidden = MentionRow.filter(Q(gone_at__not_isnull=True) | Q(withheld=True), post_id__in=ids)
+    return {(str(a), str(b)) for a, b in await hidden.values_list("source", "post_id")}
 
 
 def _shown_row(digest_id: int, rank: int, position: int, mention: Mention) -> ShownRow:

@@ -129,12 +129,9 @@ def _counts_of(row: Row) -> Counts | None:
 
 
 def _part_columns(part: SourcePart) -> list[object]:
-    """A source's part of a score, as JSON: source, shares, likes, comments, points, at or above."""
-    counts = part.counts
-    if counts is None:
-        return [part.source, None, None, None, part.points, part.at_or_above]
-    numbers = [counts.shares, counts.likes, counts.comments]
-    return [part.source, *numbers, part.points, part.at_or_above]
+    """A source's part of a score, as JSON: name, three counts, points, at or above, pool."""
+    numbers = list(part.counts) if part.counts is not None else [None, None, None]
+    return [part.source, *numbers, part.points, part.at_or_above, part.pool]
 
 
 def _part_of(
@@ -144,10 +141,10 @@ def _part_of(
     comments: int | None,
     points: float,
     at_or_above: int | None = None,
+    pool: int = 0,
 ) -> SourcePart:
-    if shares is None or likes is None:
-        return SourcePart(source, None, points, at_or_above)
-    return SourcePart(source, Counts(shares, likes, comments or 0), points, at_or_above)
+    counts = None if shares is None or likes is None else Counts(shares, likes, comments or 0)
+    return SourcePart(source, counts, points, at_or_above, pool)
 
 
 def _reading_of(
