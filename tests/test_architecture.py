@@ -29,6 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "bot.services": {"bot.render"},
     "bot.sources": {"bot", "bot.settings"},
     "bot.store": set(),
+    "bot.ui": {"bot.render", "bot.services"},
     "bot.app": {"bot.config", "bot.services", "bot.sources", "bot.store"},
     "bot.cli": {
         "bot",

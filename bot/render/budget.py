@@ -74,3 +74,18 @@ def fit_equally(texts: Sequence[str], total: int, *, size: Size = utf16_size) ->
     """The texts shortened so that together they fit into `total`, the longest ones first."""
     granted = shares([size(text) for text in texts], total)
     return [shorten(text, share, size=size) for text, share in zip(texts, granted, strict=True)]
+
+
+def fit_in_turn(
+    kinds: Sequence[Sequence[str]], total: int, *, sizes: Sequence[Size]
+) -> list[list[str]]:
+    """Texts of several kinds shortened so that together they fit into `total`.
+
+    The first kind takes the room it wants, the next what is left: the last one gives way first.
+    `sizes` says how long a text of each kind is once it is shown.
+    """
+    fitted = []
+    for texts, size in zip(kinds, sizes, strict=True):
+        fitted.append(fit_equally(texts, total, size=size))
+        total -= sum(size(text) for text in fitted[-1])
+    return fitted
