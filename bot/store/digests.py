@@ -133,6 +133,12 @@ class StoredDigests:
         return [_as_date(day) for day in await rows]
 
     @read
+    async def list_newest_days_within(self, since: date, until: date, limit: int) -> list[date]:
+        """The newest days that begin a digest in a range, the newest first."""
+        rows = DigestRow.filter(day__gte=since, day__lte=until).order_by("-day").limit(limit)
+        return [_as_date(day) for day in await rows.values_list("day", flat=True)]
+
+    @read
     async def list_days(self, since: date, until: date) -> list[date]:
         """The days that begin a digest, oldest first; both ends belong to the range."""
         rows = DigestRow.filter(day__gte=since, day__lte=until).order_by("day")
