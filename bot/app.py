@@ -8,18 +8,22 @@ from datetime import timedelta
 from bot.config import Config
 from bot.domain.calendar import HOLIDAYS
 from bot.domain.clock import Clock
+from bot.domain.filters import Defaults
 from bot.errors import FileAccessError
 from bot.services.archive import Archive
 from bot.services.attention import Attention
 from bot.services.closing import Closing
 from bot.services.collect import Collector
+from bot.services.desk import Desk
 from bot.services.digests import Digests
 from bot.services.embeds import Embeds
 from bot.services.fetching import ArxivPapers, Fetching
 from bot.services.lookup import Lookup
 from bot.services.pools import Seeding
 from bot.services.ports import Arxiv, EmbedSource, HistorySource, MentionSource
+from bot.services.posts import Posts
 from bot.services.rankings import DigestRules, Rankings
+from bot.services.reading import Reading
 from bot.services.vanishing import Vanishing
 from bot.sources.gate import OnWait, wait_silently
 from bot.store.days import StoredDays
@@ -53,6 +57,33 @@ class App:
     archive: Archive
     digests: Digests
     lookup: Lookup
+
+    @property
+    def desk(self) -> Desk:
+        """What people may ask for."""
+        digests = StoredDigests(self.engine)
+        return Desk(
+            reading=Reading(
+                self.digests, digests, StoredLate(self.engine), self.sources, self.rules.bar
+            ),
+            lookup=self.lookup,
+            digests=self.digests,
+            archive=self.archive,
+            now=self.clock.now,
+            timezone=self.config.settings.bot.timezone,
+        )
+
+    @property
+    def posts(self) -> Posts:
+        """What channels are posted."""
+        return Posts(
+            digests=StoredDigests(self.engine),
+            days=StoredDays(self.engine),
+            late=StoredLate(self.engine),
+            sources=self.sources,
+            defaults=Defaults(self.rules.bar, self.config.settings.digest.limit),
+            holidays=self.rules.holidays,
+        )
 
     def collector(self, arxiv: Arxiv, archives: Sequence[str] = ()) -> Collector:
         """What brings listing days in, of the configured archives unless others are named."""

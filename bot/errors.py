@@ -24,6 +24,10 @@
     │   ├── ShapeError            it answers something else than it did when this was written
     │   ├── BudgetSpentError      our own budget for it is used up until a later moment
     │   └── ArxivBusyError        another process of ours keeps arXiv's one connection
+    ├── DiscordError              Discord cannot be reached, or does not let the bot in
+    ├── PostError                 a message could not be posted to Discord
+    │   ├── PostRefusedError      Discord does not let us (403, 404)
+    │   └── PostFailedError       something went wrong on the way; the message may be there or not
     └── StoreError                the database refused
         ├── StoreBusyError        another process holds the write lock
         ├── StoreFullError        no space left
@@ -185,6 +189,26 @@ class BudgetSpentError(SourceError):
 
 class ArxivBusyError(SourceError):
     """Another process on the same data folder kept arXiv's one connection for too long."""
+
+
+class DiscordError(HotPapersError):
+    """Discord cannot be reached, or does not let the bot in."""
+
+
+class PostError(HotPapersError):
+    """A message could not be posted to Discord."""
+
+
+class PostRefusedError(PostError):
+    """Discord refuses it, and will as long as nobody changes something there."""
+
+
+class PostFailedError(PostError):
+    """It went wrong on the way, and may go right later, from `retry_at` (aware UTC) on."""
+
+    def __init__(self, message: str, *, retry_at: datetime | None = None) -> None:
+        self.retry_at = retry_at
+        super().__init__(message)
 
 
 class StoreError(HotPapersError):

@@ -215,6 +215,7 @@ class Channel(Section):
     limit: int | None = Field(default=None, ge=1, le=100)
     min_attention: int | None = Field(default=None, ge=0)
     missed: Literal["latest", "all", "none"] = "latest"
+    quiet_days: bool = False
 
 
 class Settings(Section):

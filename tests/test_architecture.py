@@ -29,13 +29,13 @@ ALLOWED: dict[str, set[str]] = {
     "bot.services": {"bot.render"},
     "bot.sources": {"bot", "bot.settings"},
     "bot.store": set(),
-    "bot.ui": {"bot.render", "bot.services"},
     "bot.app": {"bot.config", "bot.services", "bot.sources", "bot.store"},
     "bot.cli": {
         "bot",
         "bot.app",
         "bot.config",
         "bot.render",
+        "bot.running",
         "bot.services",
         "bot.settings",
         "bot.sources",
@@ -43,6 +43,17 @@ ALLOWED: dict[str, set[str]] = {
     },
     "bot.__main__": {"bot.cli"},
     "bot": set(),
+    "bot.ui": {"bot.render", "bot.services"},
+    "bot.client": {"bot.services", "bot.ui"},
+    "bot.running": {
+        "bot.app",
+        "bot.client",
+        "bot.services",
+        "bot.settings",
+        "bot.store",
+        "bot.ui",
+        "cogs",
+    },
     "cogs": {"bot.services", "bot.ui"},
 }
 # Libraries that only some rooms may know.

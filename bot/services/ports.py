@@ -229,6 +229,9 @@ class DigestStore(Protocol):
     async def find_shown_neighbours(self, day: date, bar: int) -> tuple[date | None, date | None]:
         """The nearest days before and after a day with a paper that reaches the bar."""
 
+    async def list_closed(self, since: date) -> list[tuple[date, datetime]]:
+        """The days from `since` on that were closed here, and when, oldest first."""
+
     async def list_newest_days(self, limit: int) -> list[date]:
         """The newest days with a digest, the newest first."""
 

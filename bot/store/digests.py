@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from tortoise.expressions import F, Q
 
@@ -125,6 +125,12 @@ class StoredDigests:
             _as_date(before[0]) if before else None,
             _as_date(after[0]) if after else None,
         )
+
+    @read
+    async def list_closed(self, since: date) -> list[tuple[date, datetime]]:
+        """The days from `since` on that were closed here, and when, oldest first."""
+        rows = DigestRow.filter(day__gte=since, imported=False).order_by("day")
+        return [(_as_date(day), at) for day, at in await rows.values_list("day", "closed_at")]
 
     @read
     async def list_newest_days(self, limit: int) -> list[date]:

@@ -1,0 +1,91 @@
+"""The Discord client: what it listens to, which commands it offers, how it starts and stops."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+import discord
+import yarl
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.errors import ConfigError, DiscordError
+from bot.services.desk import Desk
+from bot.ui.controls import CONTROLS
+from bot.ui.replies import answer_error
+
+_SYNCED = "commands"
+
+log = logging.getLogger(__name__)
+
+ReadMark = Callable[[str], Awaitable[str | None]]
+SaveMark = Callable[[str, str], Awaitable[None]]
+
+
+class HotPapersBot(commands.AutoShardedBot):
+    """The bot. It asks for as little as it can: servers and channels, no members, no messages."""
+
+    def __init__(self, desk: Desk, *, read_mark: ReadMark, save_mark: SaveMark) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            help_command=None,
+        )
+        self.desk = desk
+        self.cogs_to_load: Sequence[commands.Cog] = ()
+        self._read_mark = read_mark
+        self._save_mark = save_mark
+        self.tree.on_error = answer_error  # type: ignore[method-assign]  # discord.py's own way
+
+    async def setup_hook(self) -> None:
+        """Load the cogs, and tell Discord of the commands if they are others than before."""
+        for cog in self.cogs_to_load:
+            await self.add_cog(cog)
+        self.add_dynamic_items(*CONTROLS)
+        await self._sync()
+
+    async def on_ready(self) -> None:
+        """Say that it works."""
+        log.info("connected to Discord as %s, in %d servers", self.user, len(self.guilds))
+
+    async def _sync(self) -> None:
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        text = json.dumps([self.application_id, payload], sort_keys=True)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        if await self._read_mark(_SYNCED) == digest:
+            return
+        await self.tree.sync()
+        await self._save_mark(_SYNCED, digest)
+        log.info("told Discord of %d commands", len(payload))
+
+
+def set_addresses(api_url: str, gateway_url: str) -> None:
+    """Let discord.py speak to a proxy, or to a stand-in, instead of Discord (FACTS section 4)."""
+    Route.BASE = api_url
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+
+
+async def connect(bot: HotPapersBot, token: str) -> None:
+    """Log in and serve until the bot is closed.
+
+    Raises:
+        ConfigError: Discord refuses the token.
+        DiscordError: an intent is not granted, or Discord cannot be reached.
+    """
+    try:
+        await bot.start(token)
+    except discord.LoginFailure:
+        raise ConfigError(
+            "[discord] token",
+            ["Discord does not know this token: copy it anew from the application's Bot page"],
+        ) from None
+    except discord.PrivilegedIntentsRequired:
+        raise DiscordError("Discord does not grant the intents that the bot asks for") from None
+    except (OSError, discord.GatewayNotFound, discord.ConnectionClosed) as error:
+        raise DiscordError(f"Discord cannot be reached: {error}; check the network") from error

@@ -1,0 +1,126 @@
+"""What the bot does over and over: collect what is due, ask the sources, close days."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from bot.domain.attention import SourceStatus
+from bot.domain.calendar import newest_announcement, previous_listing_day
+from bot.domain.clock import Clock
+from bot.domain.collection import DayRecord
+from bot.services.attention import Attention, SourceReport, posts_since
+from bot.services.closing import Closing
+from bot.services.collect import Collector
+from bot.services.collect_plan import shown_from
+from bot.services.digests import Digests
+from bot.services.pools import Seeding
+from bot.services.ports import DayStore
+
+FIRST_DAYS = 5
+"""At first start so many listing days are brought in (DESIGN, commands)."""
+
+_ASK_EVERY = timedelta(minutes=30)
+_FRESH = timedelta(minutes=10)  # a day is closed with counts that were asked for so lately
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Rounds:
+    """Runs the services when they are due. `asked_at` is when the sources were asked last."""
+
+    collector: Collector
+    attention: Attention
+    seeding: Seeding
+    closing: Closing
+    digests: Digests
+    days: DayStore
+    clock: Clock
+    asked_at: datetime | None = field(default=None)
+
+    async def collect_papers(self) -> None:
+        """Bring in those of the last listing days that are not complete and are due again.
+
+        Raises:
+            StoreError: the store refused.
+        """
+        due = [day for day in self._last_days() if await self._is_due(day)]
+        async for attempt in self.collector.collect_days(due):
+            record = attempt.record
+            log.info(
+                "%s %s, %d papers: %s", record.day, record.outcome, record.papers, record.evidence
+            )
+
+    async def ask_sources(self) -> None:
+        """Ask the sources for new posts and counts, every half an hour.
+
+        Raises:
+            StoreError: the store refused.
+        """
+        now = self.clock.now()
+        if self.asked_at is not None and now - self.asked_at < _ASK_EVERY:
+            return
+        await self._ask()
+
+    async def close_days(self) -> list[date]:
+        """Freeze the days whose close has come and write their posts; which they were.
+
+        Raises:
+            StoreError: the store refused.
+            FileAccessError: a post cannot be written; its day is frozen.
+            AfterWriteError: the owner's command failed.
+        """
+        if await self.digests.list_due() and not self._is_fresh():
+            await self._ask()
+        closed, written = [], False
+        for day in await self.digests.list_due():
+            found = await self.closing.close_day(day)
+            closed.append(day)
+            written = written or bool(found.post and found.post.written)
+            log.info("%s closed, %d papers with attention", day, len(found.digest.entries))
+        if written:
+            await self.closing.run_after_write()
+        return closed
+
+    async def _ask(self) -> None:
+        self.asked_at = self.clock.now()
+        await self.seeding.seed_pools()
+        oldest = self._last_days()[0]
+        for report in await self.attention.collect(posts_since(oldest)):
+            _tell(report)
+
+    def _is_fresh(self) -> bool:
+        return self.asked_at is not None and self.clock.now() - self.asked_at < _FRESH
+
+    def _last_days(self) -> Sequence[date]:
+        """The last listing days whose date has begun, oldest first."""
+        now, holidays = self.clock.now(), self.collector.holidays
+        day = newest_announcement(now, holidays=holidays).day
+        if shown_from(day) > now:
+            day = previous_listing_day(day, holidays=holidays)
+        days = [day]
+        while len(days) < FIRST_DAYS:
+            days.append(previous_listing_day(days[-1], holidays=holidays))
+        return days[::-1]
+
+    async def _is_due(self, day: date) -> bool:
+        record = await self.days.find_day(day)
+        return record is None or _needs_another_try(record, self.clock.now())
+
+
+def _needs_another_try(record: DayRecord, now: datetime) -> bool:
+    if record.outcome.is_final:
+        return False
+    return record.retry_at is None or now >= record.retry_at
+
+
+def _tell(report: SourceReport) -> None:
+    """A line where something changed: that a source works as before is no news."""
+    state = report.state
+    if report.news and state.status is SourceStatus.WORKING:
+        log.info("%s works again", state.source)
+    elif report.news:
+        log.warning("%s is %s: %s", state.source, state.status, state.reason)
+    if report.new:
+        log.info("%s: %d new mentions", state.source, report.new)

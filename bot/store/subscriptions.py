@@ -1,0 +1,106 @@
+"""Subscriptions in the store. One that is removed stays as a row: its deliveries refer to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from typing import Any
+
+from bot.domain.subscription import Missed, Pause, Subscription
+from bot.store.engine import Engine, read, write
+from bot.store.models import MarkRow, SubscriptionRow
+from bot.store.rows import as_utc
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSubscriptions:
+    """Subscriptions by channel; one of a channel set in Discord, and one of the configuration."""
+
+    engine: Engine
+
+    @read
+    async def list_subscriptions(self, guild_id: int | None = None) -> list[Subscription]:
+        """All that are not removed, of one server or of all, by age."""
+        rows = SubscriptionRow.filter(removed_at=None).order_by("id")
+        if guild_id is not None:
+            rows = rows.filter(guild_id=guild_id)
+        return [_subscription_of(row) for row in await rows.values()]
+
+    @read
+    async def find_subscription(self, subscription_id: int) -> Subscription | None:
+        """The one with that id, unless it is removed."""
+        rows = await SubscriptionRow.filter(id=subscription_id, removed_at=None).values()
+        return _subscription_of(rows[0]) if rows else None
+
+    @write
+    async def save_subscription(self, subscription: Subscription) -> Subscription:
+        """Store it in place of the channel's earlier one of the same origin, which keeps its id.
+
+        An earlier one's `since` stays: changing what is wanted posts no day again.
+        """
+        known = await SubscriptionRow.filter(
+            channel_id=subscription.channel_id,
+            configured=subscription.configured,
+            removed_at=None,
+        ).values()
+        if known:
+            kept = replace(subscription, id=known[0]["id"], since=known[0]["since"])
+            await SubscriptionRow.filter(id=kept.id).update(**_columns(kept))
+            return kept
+        row = await SubscriptionRow.create(**_columns(subscription))
+        return replace(subscription, id=row.id)
+
+    @write
+    async def pause(
+        self, ids: Sequence[int], pause: Pause, reason: str, at: datetime | None
+    ) -> None:
+        """Pause subscriptions, or let them go on with `Pause.NOT`."""
+        rows = SubscriptionRow.filter(id__in=list(ids))
+        await rows.update(pause=pause.value, pause_reason=reason, paused_at=as_utc(at))
+
+    @write
+    async def remove(self, subscription_id: int, at: datetime) -> None:
+        """Take a subscription out of use."""
+        await SubscriptionRow.filter(id=subscription_id).update(removed_at=as_utc(at))
+
+    @read
+    async def find_mark(self, name: str) -> str | None:
+        """A small fact that was remembered."""
+        rows = await MarkRow.filter(name=name).values_list("value", flat=True)
+        return str(rows[0]) if rows else None
+
+    @write
+    async def save_mark(self, name: str, value: str) -> None:
+        """Remember a small fact."""
+        await MarkRow.bulk_create(
+            [MarkRow(name=name, value=value)], on_conflict=["name"], update_fields=["value"]
+        )
+
+
+def _columns(subscription: Subscription) -> dict[str, Any]:
+    return {
+        "channel_id": subscription.channel_id,
+        "guild_id": subscription.guild_id,
+        "since": subscription.since,
+        "at": subscription.at.isoformat("minutes") if subscription.at else "",
+        "timezone": subscription.timezone,
+        "categories": list(subscription.categories),
+        "keywords": subscription.keywords,
+        "limit": subscription.limit,
+        "min_attention": subscription.min_attention,
+        "missed": subscription.missed.value,
+        "quiet_days": subscription.quiet_days,
+        "admin_id": subscription.admin_id,
+        "configured": subscription.configured,
+        "pause": subscription.pause.value,
+        "pause_reason": subscription.pause_reason,
+        "paused_at": as_utc(subscription.paused_at),
+    }
+
+
+def _subscription_of(row: dict[str, Any]) -> Subscription:
+    fields = {name: value for name, value in row.items() if name != "removed_at"}
+    fields["at"] = time.fromisoformat(row["at"]) if row["at"] else None
+    fields["categories"] = tuple(row["categories"])
+    fields["missed"] = Missed(row["missed"])
+    fields["pause"] = Pause(row["pause"])
+    return Subscription(**fields)
