@@ -17,6 +17,7 @@ from bot.services.collect import Collector
 from bot.services.desk import Desk
 from bot.services.digests import Digests
 from bot.services.embeds import Embeds
+from bot.services.fetching import ArxivPapers, Fetching
 from bot.services.lookup import Lookup
 from bot.services.pools import Seeding
 from bot.services.ports import Arxiv, EmbedSource, HistorySource, MentionSource
@@ -24,7 +25,7 @@ from bot.services.posts import Posts
 from bot.services.rankings import DigestRules, Rankings
 from bot.services.reading import Reading
 from bot.services.vanishing import Vanishing
-from bot.sources.gate import OnWait
+from bot.sources.gate import OnWait, wait_silently
 from bot.store.days import StoredDays
 from bot.store.digests import StoredDigests
 from bot.store.engine import Engine
@@ -127,21 +128,8 @@ class App:
     @asynccontextmanager
     async def arxiv(self, on_wait: OnWait) -> AsyncIterator[Arxiv]:
         """arXiv, asked within its terms by all processes on the data folder together."""
-        # Imported here: the HTTP client and the parsers cost 30 MB that most commands do not need.
-        from bot.sources.arxiv.client import Arxiv, ArxivAddresses
-        from bot.sources.http import HttpClient
-        from bot.sources.limiter import ArxivLimiter, Rhythm
-
-        settings = self.config.settings.arxiv
-        limiter = ArxivLimiter(
-            self.config.data_dir,
-            clock=self.clock,
-            listing_url=settings.listing_url,
-            rhythm=Rhythm(settings.min_interval_s, settings.page_interval_s),
-        )
-        addresses = ArxivAddresses(settings.query_url, settings.feed_url, settings.listing_url)
-        async with HttpClient(clock=self.clock, contact=settings.contact, gate=limiter) as http:
-            yield Arxiv(http, addresses, on_wait)
+        async with _arxiv(self.config, self.clock, on_wait) as arxiv:
+            yield arxiv
 
     @asynccontextmanager
     async def networks(self) -> AsyncIterator[Networks]:
@@ -167,6 +155,25 @@ class App:
 
     def _budget(self, source: str, daily_reads: int) -> StoredBudget:
         return StoredBudget(self.engine, source, daily_reads, self.clock.now)
+
+
+@asynccontextmanager
+async def _arxiv(config: Config, clock: Clock, on_wait: OnWait) -> AsyncIterator[Arxiv]:
+    # Imported here: the HTTP client and the parsers cost 30 MB that most commands do not need.
+    from bot.sources.arxiv.client import Arxiv, ArxivAddresses
+    from bot.sources.http import HttpClient
+    from bot.sources.limiter import ArxivLimiter, Rhythm
+
+    settings = config.settings.arxiv
+    limiter = ArxivLimiter(
+        config.data_dir,
+        clock=clock,
+        listing_url=settings.listing_url,
+        rhythm=Rhythm(settings.min_interval_s, settings.page_interval_s),
+    )
+    addresses = ArxivAddresses(settings.query_url, settings.feed_url, settings.listing_url)
+    async with HttpClient(clock=clock, contact=settings.contact, gate=limiter) as http:
+        yield Arxiv(http, addresses, on_wait)
 
 
 @asynccontextmanager
@@ -203,7 +210,19 @@ def _wired(engine: Engine, config: Config, clock: Clock) -> App:
         sources=StoredSources(engine),
         archive=Archive(digests, rules.bar),
         digests=_digests(engine, clock, rules, Networks()),
-        lookup=Lookup(StoredPapers(engine), digests),
+        lookup=_lookup(engine, config, clock),
+    )
+
+
+def _lookup(engine: Engine, config: Config, clock: Clock) -> Lookup:
+    papers = StoredPapers(engine)
+    fetcher = ArxivPapers(lambda: _arxiv(config, clock, wait_silently))
+    return Lookup(
+        papers=papers,
+        digests=StoredDigests(engine),
+        mentions=StoredMentions(engine),
+        sources=StoredSources(engine),
+        fetching=Fetching(fetcher, papers),
     )
 
 

@@ -4,6 +4,7 @@
     ├── UsageError                exit 2: the caller has to write something else
     │   ├── ArxivIdError          not an arXiv identifier or link
     │   ├── DayError              not a day
+    │   ├── StaleControlError     a button or select of a message that means nothing any more
     │   └── ConfigError           the configuration, all of its faults at once
     ├── NotFoundError             exit 3: a sensible question without an answer
     ├── PostFormatError           a file is not a Hot Papers post, and why
@@ -59,6 +60,10 @@ class ArxivIdError(UsageError):
 
 class DayError(UsageError):
     """The text is not a day, or a range of days runs backwards."""
+
+
+class StaleControlError(UsageError):
+    """What a button or select of an old message asks for is not understood any more."""
 
 
 class ConfigError(UsageError):

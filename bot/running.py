@@ -11,10 +11,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import date
 
-from cogs.formatting import Formatting
-from cogs.lookup import Lookup
-from cogs.ranking import Ranking
-
 from bot.app import App, Networks
 from bot.client import HotPapersBot, connect, set_addresses
 from bot.domain.calendar import newest_announcement, previous_listing_day
@@ -33,7 +29,10 @@ from bot.store.subscriptions import StoredSubscriptions
 from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
 from cogs.fetching import Fetching
+from cogs.formatting import Formatting
+from cogs.lookup import Lookup
 from cogs.posting import Posting
+from cogs.ranking import Ranking
 
 _FINISH_S = 8.0  # of the ten seconds after which a stop has to be over
 
@@ -96,7 +95,7 @@ async def _wired(
         Fetching(rounds),
         Ranking(app.desk),
         Formatting(app.desk),
-        Lookup(app.desk),
+        Lookup(app.desk, bot.tree),
         Posting(bot, rounds, courier),
     )
     try:

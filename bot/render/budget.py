@@ -55,6 +55,16 @@ def shorten(text: str, limit: int, *, size: Size = utf16_size) -> str:
     return ELLIPSIS if size(ELLIPSIS) <= limit else ""
 
 
+def split(text: str, limit: int, *, size: Size = utf16_size) -> list[str]:
+    """All of `text` in pieces of at most `limit`, parted where `shorten` would cut."""
+    pieces = []
+    while size(text) > limit:
+        head = shorten(text, limit, size=size).removesuffix(ELLIPSIS) or text[:1]
+        pieces.append(head)
+        text = text[len(head) :].lstrip()
+    return [*pieces, text]
+
+
 def shares(wanted: Sequence[int], total: int) -> list[int]:
     """How much of `total` each gets who wants so much: the largest give way first, to one level.
 
@@ -74,3 +84,18 @@ def fit_equally(texts: Sequence[str], total: int, *, size: Size = utf16_size) ->
     """The texts shortened so that together they fit into `total`, the longest ones first."""
     granted = shares([size(text) for text in texts], total)
     return [shorten(text, share, size=size) for text, share in zip(texts, granted, strict=True)]
+
+
+def fit_in_turn(
+    kinds: Sequence[Sequence[str]], total: int, *, sizes: Sequence[Size]
+) -> list[list[str]]:
+    """Texts of several kinds shortened so that together they fit into `total`.
+
+    The first kind takes the room it wants, the next what is left: the last one gives way first.
+    `sizes` says how long a text of each kind is once it is shown.
+    """
+    fitted = []
+    for texts, size in zip(kinds, sizes, strict=True):
+        fitted.append(fit_equally(texts, total, size=size))
+        total -= sum(size(text) for text in fitted[-1])
+    return fitted

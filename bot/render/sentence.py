@@ -2,7 +2,8 @@
 
 import re
 
-from bot.render.budget import shorten
+from bot.render.budget import shorten, utf16_size
+from bot.render.tex import readable
 
 _FORMULA = r"\$[^$]{1,500}\$"
 # A dot, or what stands for one in Japanese and Chinese, with the marks that close the sentence.
@@ -12,6 +13,7 @@ _SHORT += " nos pp prof prop ref refs resp sec sect sr st thm univ viz vol vs"
 _ABBREVIATIONS = frozenset(_SHORT.split())
 _LAST_WORD = re.compile(r"[^\s(\[{“‘\"'/]*$")
 _LONGEST_WORD = 40
+_OPENING = 600
 
 
 def first_sentence(abstract: str, limit: int = 150) -> str:
@@ -24,6 +26,26 @@ def first_sentence(abstract: str, limit: int = 150) -> str:
         if not end[0].startswith("$") and _is_end(abstract, end.start()):
             return shorten(abstract[: end.end()], limit)
     return shorten(abstract, limit)
+
+
+def opening(abstract: str, limit: int = 150) -> str:
+    """The first sentence of an abstract as arXiv has it, readable.
+
+    Only as much as is likely to be needed is read: abstracts are long, and TeX takes time.
+    """
+    head = _head(abstract)
+    sentence = first_sentence(readable(head), limit)
+    if head != abstract and utf16_size(sentence) < limit and sentence.endswith(readable(head)[-1:]):
+        return first_sentence(readable(abstract), limit)
+    return sentence
+
+
+def _head(abstract: str) -> str:
+    """The beginning of a text, cut at a word and before a formula that goes on."""
+    if len(abstract) <= _OPENING:
+        return abstract
+    head = abstract[:_OPENING].rpartition(" ")[0] or abstract[:_OPENING]
+    return head.rpartition("$")[0] if head.count("$") % 2 else head
 
 
 def _is_end(text: str, at: int) -> bool:

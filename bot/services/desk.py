@@ -1,6 +1,8 @@
 """Everything that a person may ask for, in one place: what commands and buttons are given."""
 
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.services.archive import Archive
 from bot.services.digests import Digests
@@ -19,3 +21,7 @@ class Desk:
     archive: Archive
     now: Now
     timezone: str
+
+    def today(self) -> date:
+        """What day it is for who says `today`."""
+        return self.now().astimezone(ZoneInfo(self.timezone)).date()

@@ -144,6 +144,9 @@ class MentionStore(Protocol):
     async def list_mentions_between(self, since: date, until: date) -> list[Mention]:
         """The mentions of all papers listed in a range of days, both ends included."""
 
+    async def list_mentions_of_paper(self, arxiv_id: str) -> list[Mention]:
+        """The mentions of one paper."""
+
     async def list_due(
         self, source: str, since: datetime, now: datetime, ages: Sequence[timedelta]
     ) -> list[Mention]:
@@ -233,6 +236,9 @@ class DigestStore(Protocol):
 
     async def list_newest_days(self, limit: int) -> list[date]:
         """The newest days with a digest, the newest first."""
+
+    async def list_newest_days_within(self, since: date, until: date, limit: int) -> list[date]:
+        """The newest days with a digest in a range, both ends included, the newest first."""
 
     async def list_days(self, since: date, until: date) -> list[date]:
         """The days with a digest in a range, both ends included, oldest first."""

@@ -4,10 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.days import days_beginning
 from bot.domain.digest import DigestView, Entry
 from bot.domain.page import PAGE_SIZE, DigestPage
 from bot.services.digests import Digests
 from bot.services.ports import DigestStore, LateStore, SourceStore
+
+MOST_CHOICES = 25
+"""As many as an autocompletion may offer (FACTS section 4)."""
 
 MOST_CATEGORIES = 24
 """A select has 25 options (FACTS section 4), and one of them is for all."""
@@ -54,6 +58,15 @@ class Reading:
             notes=await self.sources.list_notes(ids),
             late=late,
         )
+
+    async def list_choices(self, text: str, today: date, limit: int = MOST_CHOICES) -> list[date]:
+        """The days with a digest that somebody may mean who has typed `text`, the latest first.
+
+        `2021`, `2021-02`, `feb 2021`, `8 feb`, `yesterday`: what cannot be read narrows nothing.
+        Never raises for what was typed.
+        """
+        since, until = days_beginning(text, today=today)
+        return await self.store.list_newest_days_within(since, until, limit)
 
     async def _categories(self, view: DigestView) -> tuple[str, ...]:
         """The categories of a day's papers over the bar, whatever the view is narrowed to."""

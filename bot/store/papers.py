@@ -59,6 +59,21 @@ class StoredPapers:
         return paper_of(rows[0]) if rows else None
 
     @read
+    async def search(self, words: str, limit: int) -> list[Paper]:
+        """The papers with all the words in titles and authors, the last one perhaps unfinished.
+
+        Newest first, by when they came into the store. Without words, the newest ones.
+        """
+        rows = PaperRow.all().order_by("-id").limit(limit)
+        return [paper_of(row) for row in await rows.values()]
+
+    @read
+    async def list_with_prefix(self, prefix: str, limit: int) -> list[Paper]:
+        """The papers whose ids begin with `prefix`, in the order of their ids."""
+        rows = PaperRow.filter(arxiv_id__gte=prefix, arxiv_id__lt=prefix + "~")
+        return [paper_of(row) for row in await rows.order_by("arxiv_id").limit(limit).values()]
+
+    @read
     async def list_papers(self, day: date) -> list[Paper]:
         """The papers of a listing day, in the listing's order."""
         rows = await PaperRow.filter(listed_on=day).order_by("listing_index", "id").values()

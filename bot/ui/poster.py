@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import discord
-from bot.ui.digest_message import count_messages, digest_messages, quiet_message
-from bot.ui.markers import marker_of
 
 from bot.domain.subscription import Subscription
 from bot.errors import PostFailedError, PostRefusedError
 from bot.services.delivery_ports import Content, QuietDay
+from bot.ui.digest_message import count_messages, digest_messages, quiet_message
+from bot.ui.markers import marker_of
 from bot.ui.pace import Pace
 
 _LOOKED_AT = 200  # messages of a channel that are searched for one of ours

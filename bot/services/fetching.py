@@ -1,0 +1,77 @@
+"""Fetching a paper that the store does not have: once for all who ask, and within bounds."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+
+from bot.domain.paper import Paper
+from bot.errors import NotFoundError, SourceError, TimedOutError
+from bot.services.lookup_ports import PaperFetcher, PaperShelf
+from bot.services.ports import Arxiv
+
+PATIENCE_S = 30.0
+"""How long a person waits for arXiv, its pauses between requests included."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArxivPapers:
+    """The `PaperFetcher` that asks arXiv's query API. `connect` opens the way to it."""
+
+    connect: Callable[[], AbstractAsyncContextManager[Arxiv]]
+    patience_s: float = PATIENCE_S
+
+    async def fetch_paper(self, arxiv_id: str) -> Paper | None:
+        """The paper with that canonical id, None if arXiv does not know it.
+
+        Raises:
+            SourceError: arXiv could not be asked, or gave no usable answer in time.
+        """
+        try:
+            async with asyncio.timeout(self.patience_s), self.connect() as arxiv:
+                async for details in arxiv.fetch_details([arxiv_id]):
+                    if details.problem is not None:
+                        problem = details.problem
+                        raise SourceError("arXiv", problem.evidence, retry_at=problem.retry_at)
+                    return details.papers.get(arxiv_id)
+        except TimeoutError:
+            raise TimedOutError(
+                "arXiv", f"no answer about {arxiv_id} within {self.patience_s:g} s"
+            ) from None
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """Fetches papers and keeps them; who asks for one that is under way waits for that request."""
+
+    fetcher: PaperFetcher
+    papers: PaperShelf
+    _under_way: dict[str, asyncio.Task[Paper]] = field(default_factory=dict)
+
+    async def fetch(self, arxiv_id: str) -> Paper:
+        """The paper as arXiv has it, stored.
+
+        Raises:
+            NotFoundError: arXiv does not know that id.
+            SourceError: arXiv could not be asked.
+        """
+        task = self._under_way.get(arxiv_id)
+        if task is None:
+            task = asyncio.create_task(self._fetch(arxiv_id))
+            self._under_way[arxiv_id] = task
+            task.add_done_callback(lambda done: self._forget(arxiv_id, done))
+        # One of several who gives up does not take the answer from the others.
+        return await asyncio.shield(task)
+
+    async def _fetch(self, arxiv_id: str) -> Paper:
+        paper = await self.fetcher.fetch_paper(arxiv_id)
+        if paper is None:
+            raise NotFoundError(f"arXiv has no paper {arxiv_id}: check its number")
+        await self.papers.save_papers([paper])
+        return await self.papers.find_paper(arxiv_id) or paper
+
+    def _forget(self, arxiv_id: str, task: asyncio.Task[Paper]) -> None:
+        del self._under_way[arxiv_id]
+        if not task.cancelled():
+            task.exception()  # everybody who asked may have given up

@@ -1,0 +1,51 @@
+"""What looking papers up needs from the world outside, as protocols.
+
+Every method of a store may raise `StoreError`.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.domain.paper import Paper
+
+
+class PaperShelf(Protocol):
+    """Papers by canonical id, and by the words of their titles and authors."""
+
+    async def save_papers(self, papers: Sequence[Paper]) -> None:
+        """Insert, or merge into what is stored (`bot.domain.paper.merged`)."""
+
+    async def find_paper(self, arxiv_id: str) -> Paper | None:
+        """The paper with that id."""
+
+    async def search(self, words: str, limit: int) -> list[Paper]:
+        """The papers that have all the words, the last one perhaps unfinished; newest first."""
+
+    async def list_with_prefix(self, prefix: str, limit: int) -> list[Paper]:
+        """The papers whose ids begin with `prefix`, in the order of their ids."""
+
+
+class PaperFetcher(Protocol):
+    """Where a paper is asked for that the store does not have."""
+
+    async def fetch_paper(self, arxiv_id: str) -> Paper | None:
+        """The paper with that canonical id, None if arXiv does not know it.
+
+        Raises:
+            SourceError: arXiv could not be asked, or gave no usable answer in time.
+        """
+
+
+class PostedLinks(Protocol):
+    """What was posted where."""
+
+    async def find_links(self, guild_id: int, arxiv_id: str) -> tuple[str, ...]:
+        """Links to the messages of a server that showed a paper, newest first."""
+
+
+class NothingPosted:
+    """`PostedLinks` where nothing is ever posted, such as on the command line."""
+
+    async def find_links(self, guild_id: int, arxiv_id: str) -> tuple[str, ...]:
+        """None."""
+        return ()

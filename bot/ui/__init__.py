@@ -1,0 +1,1 @@
+"""What people see in Discord: layouts, buttons and replies. It knows discord and no database."""

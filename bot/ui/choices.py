@@ -1,0 +1,34 @@
+"""What autocompletion offers: at most 25 choices of at most 100 characters (FACTS section 4)."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import islice
+
+from discord.app_commands import Choice
+
+from bot.domain.paper import Paper
+from bot.domain.text import displayed
+from bot.render.budget import shorten
+from bot.render.tex import readable
+from bot.render.text import date_words
+from bot.ui.layout import LONGEST_OPTION, MOST_OPTIONS
+
+
+def day_choices(days: Iterable[date]) -> list[Choice[str]]:
+    """Days in words, each standing for itself as `2021-02-08`."""
+    return [
+        Choice(name=date_words(day), value=day.isoformat()) for day in islice(days, MOST_OPTIONS)
+    ]
+
+
+def paper_choices(papers: Iterable[Paper]) -> list[Choice[str]]:
+    """Papers by title, each standing for its id."""
+    return [
+        Choice(name=option_label(f"{paper.title} · {paper.arxiv_id}"), value=paper.arxiv_id)
+        for paper in islice(papers, MOST_OPTIONS)
+    ]
+
+
+def option_label(text: str) -> str:
+    """A text for a choice or an option, where Discord understands no Markdown."""
+    return shorten(displayed(readable(text)), LONGEST_OPTION) or "untitled"

@@ -1,0 +1,187 @@
+"""How an interaction is answered: in time, without a ping, and whatever goes wrong.
+
+Discord waits three seconds for a first sign (FACTS section 4). An answer that takes longer is
+announced first and sent when it is there.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Coroutine, Sequence
+from enum import Enum, auto
+from typing import Any, TypeVar
+
+import discord
+from discord import app_commands, ui
+
+from bot.errors import HotPapersError, StoreBusyError, StoreError
+from bot.render.budget import shorten
+from bot.render.discord_text import plain
+
+T = TypeVar("T")
+AnyInteraction = discord.Interaction[Any]
+
+_LOG = logging.getLogger(__name__)
+_PATIENCE_S = 1.5
+_LONGEST_S = 120.0
+_LONGEST_SENTENCE = 900
+
+
+class Manner(Enum):
+    """Where an answer goes: to all, to who asked, or into the message that was pressed on."""
+
+    PUBLIC = auto()
+    PRIVATE = auto()
+    IN_PLACE = auto()
+
+
+def manner_of_press(interaction: AnyInteraction) -> Manner:
+    """In place for a message that only the presser sees, or asked for; private for all others."""
+    pressed = interaction.message
+    if pressed is None:
+        return Manner.PRIVATE
+    asked = pressed.interaction_metadata
+    is_own = asked is not None and asked.user.id == interaction.user.id
+    return Manner.IN_PLACE if is_own or pressed.flags.ephemeral else Manner.PRIVATE
+
+
+async def in_time(
+    interaction: AnyInteraction,
+    work: Coroutine[Any, Any, T],
+    manner: Manner = Manner.PUBLIC,
+    *,
+    patience_s: float = _PATIENCE_S,
+) -> T:
+    """What `work` gives; the interaction is acknowledged if that takes longer than `patience_s`.
+
+    Raises:
+        TimeoutError: it took two minutes; `work` was cancelled.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        async with asyncio.timeout(_LONGEST_S):
+            done, _ = await asyncio.wait({task}, timeout=patience_s)
+            if not done:
+                await acknowledge(interaction, manner)
+            return await task
+    finally:
+        task.cancel()
+
+
+async def acknowledge(interaction: AnyInteraction, manner: Manner = Manner.PUBLIC) -> None:
+    """Tell Discord that the answer takes a while, once."""
+    if interaction.response.is_done():
+        return
+    if manner is Manner.IN_PLACE:
+        await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=manner is Manner.PRIVATE, thinking=True)
+
+
+async def send(
+    interaction: AnyInteraction, *views: ui.LayoutView, manner: Manner = Manner.PUBLIC
+) -> None:
+    """Answer with messages, the first of which may take another one's place. Nobody is pinged."""
+    quiet = discord.AllowedMentions.none()
+    is_private = manner is not Manner.PUBLIC
+    for view in views:
+        if manner is Manner.IN_PLACE and view is views[0]:
+            await _replace(interaction, view)
+        elif interaction.response.is_done():
+            await interaction.followup.send(view=view, ephemeral=is_private, allowed_mentions=quiet)
+        else:
+            await interaction.response.send_message(
+                view=view, ephemeral=is_private, allowed_mentions=quiet
+            )
+
+
+async def send_file(interaction: AnyInteraction, sentence: str, file: discord.File) -> None:
+    """Answer with a file; `sentence` is made of our own words."""
+    quiet = discord.AllowedMentions.none()
+    if interaction.response.is_done():
+        await interaction.followup.send(sentence, file=file, allowed_mentions=quiet)
+    else:
+        await interaction.response.send_message(sentence, file=file, allowed_mentions=quiet)
+
+
+async def answer(
+    interaction: AnyInteraction,
+    making: Coroutine[Any, Any, Sequence[ui.LayoutView]],
+    manner: Manner,
+) -> None:
+    """Answer with the messages that `making` gives, or say what went wrong. Raises nothing."""
+    try:
+        await send(interaction, *await in_time(interaction, making, manner), manner=manner)
+    except Exception as error:
+        await answer_error(interaction, error)
+
+
+async def answer_error(interaction: AnyInteraction, error: Exception) -> None:
+    """Tell the person, privately, what went wrong. Raises nothing.
+
+    An error of the project says it in its own sentence. For any other the answer has a short
+    incident id, and the log has the trace under it.
+    """
+    try:
+        await _tell(interaction, sentence_of(interaction, error))
+    except discord.HTTPException as refused:
+        _LOG.warning("%s could not be told of an error: %s", _where(interaction), refused)
+
+
+def sentence_of(interaction: AnyInteraction, error: BaseException) -> str:
+    """What to tell a person of an error; an incident is logged."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    if isinstance(error, HotPapersError) and not isinstance(error, StoreError):
+        return _as_sentence(str(error))
+    if isinstance(error, TimeoutError):
+        return "That took too long. Try again in a minute."
+    if isinstance(error, StoreBusyError):
+        return "The store is being written. Try again in a moment."
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return "This command has changed. Reload Discord (Ctrl+R) and try again."
+    if isinstance(error, app_commands.AppCommandError):
+        return _as_sentence(str(error))
+    incident = secrets.token_hex(3)
+    _LOG.error("incident %s: %s", incident, _where(interaction), exc_info=error)
+    return (
+        f"Something went wrong that should not have (incident `{incident}`)."
+        " Who runs this bot finds it in the log under that word."
+    )
+
+
+async def _tell(interaction: AnyInteraction, sentence: str) -> None:
+    quiet = discord.AllowedMentions.none()
+    if not interaction.response.is_done():
+        await interaction.response.send_message(
+            sentence, ephemeral=True, suppress_embeds=True, allowed_mentions=quiet
+        )
+        return
+    if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+        # The first follow-up is seen by whom the announcement was: take a public one back.
+        await interaction.delete_original_response()
+    await interaction.followup.send(
+        sentence, ephemeral=True, suppress_embeds=True, allowed_mentions=quiet
+    )
+
+
+async def _replace(interaction: AnyInteraction, view: ui.LayoutView) -> None:
+    quiet = discord.AllowedMentions.none()
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=view, allowed_mentions=quiet)
+    else:
+        await interaction.response.edit_message(view=view, allowed_mentions=quiet)
+
+
+def _as_sentence(words: str) -> str:
+    shown = plain(shorten(words, _LONGEST_SENTENCE))
+    return shown[:1].upper() + shown[1:] + ("" if shown.endswith((".", "!", "?", "…")) else ".")
+
+
+def _where(interaction: AnyInteraction) -> str:
+    """The command, or the kind of button, without what the person wrote."""
+    if interaction.command is not None:
+        return f"/{interaction.command.qualified_name}"
+    pressed: dict[str, Any] = dict(interaction.data or {})
+    custom_id = str(pressed.get("custom_id", ""))
+    return ":".join(custom_id.split(":")[:2]) or "an interaction"

@@ -1,0 +1,88 @@
+"""The words of messages, made of domain objects: inert, and as short as they can become."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from bot.domain.arxiv_id import abs_url
+from bot.domain.digest import SourcePart
+from bot.domain.paper import Paper
+from bot.domain.placing import Placing
+from bot.render.budget import shorten
+from bot.render.discord_text import masked_link, plain
+from bot.render.tex import readable
+from bot.render.text import date_words
+from bot.render.words import counts_words, source_name
+from bot.ui.layout import size
+
+THANKS = "-# Thank you to arXiv for use of its open access interoperability."
+_SIGNS = {"x": "𝕏"}
+_MESSAGE = re.compile(r"https://discord\.com/channels/[0-9]{1,20}/[0-9]{1,20}/[0-9]{1,20}")
+_LONGEST_CATEGORIES = 48
+_LONGEST_COUNTS = 130
+
+
+def shown_size(text: str) -> int:
+    """The room that a text takes once it is inert."""
+    return size(plain(text))
+
+
+def linked(title: str, arxiv_id: str) -> str:
+    """A title that leads to the paper's page on arXiv."""
+    return masked_link(title, abs_url(arxiv_id))
+
+
+def linked_size(title: str) -> int:
+    """The room that a title takes inside of a link, without the address."""
+    return size(masked_link(title, "https://a.a")) - len("[](https://a.a)")
+
+
+def authors_words(paper: Paper, most: int) -> str:
+    """`Julian Ibarz, Jie Tan, Chelsea Finn +3`, not yet inert; empty where nobody is named."""
+    names = [readable(name) for name in paper.authors[:most]]
+    more = len(paper.authors) - len(names)
+    return ", ".join(names) + (f" +{more:,}" if more > 0 else "")
+
+
+def categories_words(paper: Paper) -> str:
+    """`cs.RO, cs.LG`, inert and short."""
+    return plain(shorten(", ".join(paper.categories), _LONGEST_CATEGORIES, size=shown_size))
+
+
+def place_words(placing: Placing, listed_on: date | None) -> str:
+    """`#1 of 11 that day`, with the day's name where it is not the paper's own."""
+    day = "that day" if placing.day == listed_on else f"on {date_words(placing.day)}"
+    return f"#{placing.rank:,} of {placing.papers:,} {day}"
+
+
+def counts_line(parts: Iterable[SourcePart], limit: int = _LONGEST_COUNTS) -> str:
+    """`𝕏 10,227 reposts, 25 likes · HN n/a`, inert and short."""
+    words = (f"{sign(p.source)} {_counts(p)}" for p in parts)
+    return plain(shorten(" · ".join(words), limit, size=shown_size))
+
+
+def posted_words(posted: Iterable[str], most: int) -> str:
+    """Links to the messages of this server that showed a paper; empty without any."""
+    links = [link for link in posted if _MESSAGE.fullmatch(link)][:most]
+    return f"Posted here: {' '.join(links)}" if links else ""
+
+
+def sign(source: str) -> str:
+    """What stands before a source's counts."""
+    return _SIGNS.get(source) or source_name(source)
+
+
+def stamp(moment: datetime, style: str = "f") -> str:
+    """A moment that each reader sees in the own time zone; `R` counts down to it."""
+    return f"<t:{int(moment.timestamp())}:{style}>"
+
+
+def short_day(day: date, *, beside: date | None = None) -> str:
+    """`Fri 5 Feb`, with the year where it is not that of the day it stands beside."""
+    words = date_words(day)
+    is_same_year = beside is not None and beside.year == day.year
+    return words.rpartition(" ")[0] if is_same_year else words
+
+
+def _counts(part: SourcePart) -> str:
+    return counts_words(part.source, part.counts) if part.counts else "n/a"

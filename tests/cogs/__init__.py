@@ -1,0 +1,1 @@
+"""The commands of the bot, through a Discord without a network."""

@@ -1,0 +1,85 @@
+"""A bot over a real store, in a Discord that simcord plays."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import discord
+import simcord
+from discord.ext import commands
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle, GuildHandle
+
+from bot.app import App, open_app
+from bot.config import Config
+from bot.services.desk import Desk
+from bot.settings import Digest, Settings
+from bot.ui.controls import CONTROLS
+from bot.ui.replies import answer_error
+from cogs.formatting import Formatting
+from cogs.lookup import Lookup
+from cogs.ranking import Ranking
+from tests.clock import FakeClock
+
+NOW = datetime(2021, 2, 10, 12, tzinfo=UTC)
+
+
+class Bot(commands.AutoShardedBot):
+    """What the real client is to buttons and errors: it has a desk, and one place for errors."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("!", intents=discord.Intents(guilds=True), shard_count=1)
+        self.desk = desk
+        self.tree.on_error = answer_error  # type: ignore[method-assign]
+
+    async def setup_hook(self) -> None:
+        """Load the commands for readers."""
+        await self.add_cog(Ranking(self.desk))
+        await self.add_cog(Formatting(self.desk))
+        await self.add_cog(Lookup(self.desk, self.tree))
+        self.add_dynamic_items(*CONTROLS)
+        await self.tree.sync()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A server with one channel and two people, and the store behind the bot."""
+
+    app: App
+    bot: Bot
+    env: simcord.Env
+    guild: GuildHandle
+    channel: ChannelHandle
+    ada: MemberActor
+    ben: MemberActor
+
+
+def in_discord(
+    tmp_path: Path,
+    work: Callable[[Scene], Awaitable[None]],
+    *,
+    change: Callable[[Desk], Desk] = lambda desk: desk,
+    bar: int = 50,
+) -> None:
+    """Run `work` in a fresh server with a fresh store; `change` puts stand-ins into the desk."""
+
+    async def run() -> None:
+        settings = Settings(digest=Digest(rule="classic", min_attention=bar))
+        async with open_app(Config(settings, tmp_path), FakeClock(NOW)) as app:
+            bot = Bot(change(app.desk))
+            async with simcord.run(bot) as env:
+                guild = env.create_guild("Reading group")
+                channel = guild.create_text_channel("hot-papers")
+                ada = guild.add_member(env.create_user("ada"))
+                ben = guild.add_member(env.create_user("ben"))
+                await work(Scene(app, bot, env, guild, channel, ada, ben))
+
+    asyncio.run(run())
+
+
+def logged(caplog_records: Iterable[logging.LogRecord]) -> str:
+    """All that was logged, as one text."""
+    return "\n".join(record.getMessage() for record in caplog_records)
