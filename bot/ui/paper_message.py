@@ -85,8 +85,7 @@ def _standing(page: PaperPage) -> list[str]:
 def _sources_then(page: PaperPage) -> list[str]:
     """What each source had told when the newest digest with the paper was frozen."""
     newest = page.placings[0]
-    readings = {reading.source: reading for reading in newest.readings}
-    rarities = [rarity_words(part, readings.get(part.source)) for part in newest.parts]
+    rarities = [rarity_words(part) for part in newest.parts]
     return [
         counts_line([part]) + (f" · {rarity}" if rarity else "")
         for part, rarity in zip(newest.parts, rarities, strict=True)
