@@ -250,7 +250,7 @@ def test_a_refresh_that_keeps_failing_is_asked_for_less_and_less(tmp_path: Path)
             waits.append((report.state.retry_at - clock.now()) / timedelta(minutes=1))
         assert waits == [15, 30, 60]
 
-    in_app(tmp_path, work, refresh_hours=(1,))
+    in_app(tmp_path, work, refresh_hours=(1, 100))
 
 
 @pytest.mark.xfail(
