@@ -90,7 +90,9 @@ def test_stores_what_every_page_brings(tmp_path: Path) -> None:
         )
         (report,) = await ask(app, source)
         assert (report.asked, report.found, report.new, report.changed) == (True, 4, 3, 0)
-        assert [len(await app.mentions.list_mentions_of_paper(f"2102.0000{n}")) for n in (1, 2)] == [
+        assert [
+            len(await app.mentions.list_mentions_of_paper(f"2102.0000{n}")) for n in (1, 2)
+        ] == [
             1,
             1,
         ]

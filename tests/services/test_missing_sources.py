@@ -94,7 +94,10 @@ def test_a_source_that_answered_without_a_mention_is_not_missing(tmp_path: Path)
         assert paper["sources"] == {"x": {"shares": 10, "likes": 20}}
         assert "missing" not in paper["explanation"]
         digest = (await app.digests.view(samples.DAY)).digest
-        assert [(r.source, r.failing) for r in digest.readings] == [("bluesky", False), ("x", False)]
+        assert [(r.source, r.failing) for r in digest.readings] == [
+            ("bluesky", False),
+            ("x", False),
+        ]
 
     in_app(tmp_path, work, sources=("x", "bluesky"))
 
