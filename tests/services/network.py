@@ -85,7 +85,11 @@ def config(
         bluesky=Bluesky(handle="ada.example" if "bluesky" in sources else "", app_password="p"),  # type: ignore[arg-type]  # pydantic makes it a secret
         x=X(bearer_token="t" if "x" in sources else None),  # type: ignore[arg-type]  # as above
     )
-    rules = {"rule": "classic", "min_attention": 10, "mention_min_score": 1} | digest
+    rules: dict[str, Any] = {
+        "rule": "classic",
+        "min_attention": 10,
+        "mention_min_score": 1,
+    } | digest
     return Config(
         Settings.model_validate(
             {

@@ -90,12 +90,8 @@ def test_stores_what_every_page_brings(tmp_path: Path) -> None:
         )
         (report,) = await ask(app, source)
         assert (report.asked, report.found, report.new, report.changed) == (True, 4, 3, 0)
-        assert [
-            len(await app.mentions.list_mentions_of_paper(f"2102.0000{n}")) for n in (1, 2)
-        ] == [
-            1,
-            1,
-        ]
+        stored = await rows(app, "SELECT post_id, arxiv_id FROM mention ORDER BY post_id")
+        assert stored == [(str(n), f"2102.0000{n}") for n in (1, 2, 3)]
         notes = await app.sources.list_notes(["2102.00001"])
         assert notes["2102.00001"].summary == "In one line."
         state = await state_of(app)

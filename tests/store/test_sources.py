@@ -36,8 +36,19 @@ def in_store(tmp_path: Path, work: Callable[[Engine], Awaitable[None]]) -> None:
 
 def test_a_state_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     """Every field survives, empty moments too, and the last one saved is the one there is."""
-    moments = [LATE + timedelta(hours=number) for number in range(5)]
-    full = SourceState("x", SourceStatus.REFUSED, "HTTP 401", "cürsor", *moments, 7, "print")
+    full = SourceState(
+        "x",
+        SourceStatus.REFUSED,
+        reason="HTTP 401",
+        cursor="cürsor",
+        covered_from=LATE,
+        checked_at=LATE + timedelta(hours=1),
+        fresh_at=LATE + timedelta(hours=2),
+        refreshed_at=LATE + timedelta(hours=3),
+        retry_at=LATE + timedelta(hours=4),
+        failures=7,
+        credentials="print",
+    )
 
     async def work(engine: Engine) -> None:
         sources = StoredSources(engine)
