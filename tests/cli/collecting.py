@@ -39,6 +39,9 @@ DAY = date(2026, 9, 2)
 CLOSED = datetime(2026, 9, 3, 10, tzinfo=UTC)
 """An hour after that day's close."""
 
+NEWEST = date(2026, 9, 3)
+"""The newest day that arXiv announces by then."""
+
 ARXIV = """\
 [arxiv]
 query_url = "{0.query_url}"
@@ -166,7 +169,7 @@ async def scene(
     scenario: Callable[[date, Sequence[str]], Scenario] = all_fine,
     *,
     day: date = DAY,
-    newest: date = CLOSED.date(),
+    newest: date = NEWEST,
     clock: Clock | None = None,
 ) -> AsyncIterator[Scene]:
     """The services with a scenario about the papers of `day`; `newest` is arXiv's newest day."""
@@ -175,9 +178,8 @@ async def scene(
     ids = [paper.arxiv_id for paper in known.on(day).new if paper.primary.startswith("cs.")]
     played = scenario(day, ids)
     timed = None if isinstance(clock, SystemClock) else clock
-    intervals = {"min_interval_s": 0.0, "page_interval_s": 0.0}
     async with (
-        FakeArxiv(known, today=newest, clock=timed, **intervals) as arxiv,
+        FakeArxiv(known, today=newest, clock=timed, min_interval_s=0, page_interval_s=0) as arxiv,
         FakeNetworks(played.world, clock=timed) as networks,
     ):
         played.play(networks)

@@ -22,7 +22,7 @@ _X_DOWN = "/2/tweets/search/recent: the server has a fault (HTTP 503) (3 attempt
 #   fourth  120 points: none             log2(4 / 1) = 2     raw sum 120
 #   second  12 upvotes: 20, 30, 50       log2(8 / 4) = 1     raw sum 12
 #   third   4 upvotes:  all seven        log2(8 / 8) = 0     raw sum 4, under the bar of 5
-# In per cent of the pool, rounded up: 1 of 7 is 15, 3 of 7 is 43, 1 of 3 is 34; 0 of 3 is said as 1.
+# In per cent of the pool, rounded up: 1 of 7 is 15, 3 of 7 is 43, 1 of 3 is 34, and 0 is said as 1.
 BALANCED = [
     (
         0,

@@ -16,7 +16,8 @@ from aiohttp import web
 from bot.sources.clock import SystemClock
 from tests.cli.collecting import Scene, ended, scene
 from tests.cli.test_collect import DAYS, NEWEST
-from tests.servers.networks.exchange import Exchange, plain
+from tests.servers.answers import plain
+from tests.servers.networks.exchange import Exchange
 
 DAY = DAYS[-2]
 # At midnight of the next day, so that the day has closed at whatever hour this runs.
