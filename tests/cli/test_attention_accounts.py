@@ -1,5 +1,6 @@
 """`hotpapers collect` with accounts: Bluesky's session, wrong credentials, what X may cost."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ import pytest
 from aiohttp import web
 
 from bot.domain.links import papers_in_links
+from tests.benchmarks import asking
 from tests.cli.collecting import KEYED, Scene, play
 from tests.clock import FakeClock
 from tests.servers.networks import HANDLE, PASSWORD, TOKEN, faults
@@ -179,3 +181,16 @@ def test_a_service_that_repeats_the_token_gives_nothing_away(
         assert held_anywhere(tmp_path, TOKEN) == []
 
     play(tmp_path, work, data=papers_and_pools)
+
+
+def test_a_day_of_500_posts_costs_what_was_promised(tmp_path: Path) -> None:
+    """Eight requests at most to find 500 posts, one for each hundred to read them again."""
+    measured = asyncio.run(asking.measure(tmp_path))
+    assert [(row.ours, row.unit) for row in measured] == [
+        (5, ""),
+        (2.5, "$"),
+        (5, ""),
+        (2.5, "$"),
+        (1, ""),
+    ]
+    assert all(row.ours <= row.floor * row.bound for row in measured)

@@ -84,7 +84,7 @@ def test_two_processes_freeze_a_day_once(tmp_path: Path) -> None:
         assert digests(tmp_path) == [(str(DAY), 5)]
         assert [file.name for file in (tmp_path / "archive").iterdir()] == [scene.post.name]
         post = scene.post.read_bytes()
-        exported = await scene.process("archive", "export", str(DAY), "--out", "copies")
+        exported = await scene.export(tmp_path / "copies")
         assert exported.code == 0
         assert (tmp_path / "copies" / scene.post.name).read_bytes() == post
         assert scene.networks.bluesky.counts["createSession"] == 1
@@ -116,7 +116,7 @@ def test_a_run_that_is_killed_again_and_again_comes_to_the_same_end(tmp_path: Pa
         frozen, post = digests(tmp_path), scene.post.read_bytes()
         assert frozen == [(str(DAY), 5)]
         assert post.count(b"\n# ") == 4
-        last = await scene.process("collect", str(DAY))
+        last = await scene.collect()
         assert last.code == 0
         assert "closed" not in last.out
         assert (digests(tmp_path), scene.post.read_bytes()) == (frozen, post)
