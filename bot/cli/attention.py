@@ -36,7 +36,7 @@ async def follow_up(session: Session, app: App, records: Sequence[DayRecord]) ->
 
 
 async def _close(session: Session, app: App, closing: Closing, days: Sequence[date]) -> None:
-    due = set(await app.digests.list_due())
+    due = set(await app.digests.list_due(days))
     written = False
     for day in sorted(days):
         if day in due:
@@ -66,7 +66,9 @@ def _source_line(report: SourceReport) -> str:
         fresh = f"; fresh at {moment_words(state.fresh_at)}" if state.fresh_at else ""
         gone = f", {plural(report.gone, 'post')} gone" if report.gone else ""
         changed = f", {report.changed} with new counts" if report.changed else ""
-        return f"{name}: {plural(report.found, 'mention')}, {report.new} new{changed}{gone}{fresh}"
+        left = f"; counts not read again: {displayed(state.reason)}" if state.reason else ""
+        found = f"{plural(report.found, 'mention')}, {report.new} new{changed}{gone}"
+        return f"{name}: {found}{fresh}{left}"
     again = (
         f"asked again after {moment_words(state.retry_at)}"
         if state.retry_at

@@ -14,7 +14,13 @@ from bot.domain.attention import Found, Refreshed, SourceState
 from bot.domain.calendar import appears_at
 from bot.domain.clock import Clock
 from bot.domain.mention import Mention
-from bot.errors import BudgetSpentError, HotPapersError, SourceError, TimedOutError
+from bot.errors import (
+    BudgetSpentError,
+    FileAccessError,
+    HotPapersError,
+    SourceError,
+    TimedOutError,
+)
 from bot.services.attention_plan import (
     after_failure,
     after_success,
@@ -61,6 +67,7 @@ class _Run:
     changed: int = 0
     gone: int = 0
     told: set[str] = field(default_factory=set)
+    note: str = ""
 
     def report(self, before: SourceState) -> SourceReport:
         news = self.state.status is not before.status
@@ -119,14 +126,16 @@ class Attention:
             self._failed(run, TimedOutError(source.name, f"it was not through in {minutes:g} min"))
         except SourceError as error:
             self._failed(run, error)
+        except FileAccessError as error:
+            self._failed(run, SourceError(source.name, f"a post that is gone stays shown: {error}"))
         except HotPapersError:
-            raise  # the store or the archive refused, which no other source would survive either
+            raise  # the store refused, which no other source would survive either
         except Exception as error:
             log.exception("the source %s broke", source.name)
             what = f"its code has a fault ({type(error).__name__})"
             self._failed(run, SourceError(source.name, what))
         else:
-            run.state = after_success(run.state, self.clock.now())
+            run.state = after_success(run.state, self.clock.now(), run.note)
         await self.states.save_state(run.state)
         return run.report(before)
 
@@ -172,10 +181,10 @@ class Attention:
             if due:
                 async for batch in run.source.refresh_counts(due):
                     await self._keep(run, known, batch)
-        except BudgetSpentError:
-            # What was left out is read at its next age: it is not worth tomorrow's budget.
-            run.state = replace(run.state, refreshed_at=now)
-            raise
+        except BudgetSpentError as error:
+            # All posts were found. Those left out here are read at their next age: it is not worth
+            # tomorrow's budget.
+            run.note = error.reason
         run.state = replace(run.state, refreshed_at=now)
 
     async def _keep(self, run: _Run, known: _Known, batch: Refreshed) -> None:

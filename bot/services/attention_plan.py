@@ -47,12 +47,15 @@ def is_fresh(fresh_at: datetime | None, now: datetime) -> bool:
     return fresh_at is None or now - fresh_at < _PRESENT
 
 
-def after_success(state: SourceState, now: datetime) -> SourceState:
-    """The state after a search and a refresh that both came to their end."""
+def after_success(state: SourceState, now: datetime, note: str = "") -> SourceState:
+    """The state after a search and a refresh that both came to their end.
+
+    `note` says what was left out all the same.
+    """
     return replace(
         state,
         status=SourceStatus.WORKING,
-        reason="",
+        reason=note,
         checked_at=now,
         retry_at=None,
         failures=0,

@@ -1,5 +1,6 @@
 """Digests: a day is ranked and frozen once, and read by everyone who shows it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -32,18 +33,26 @@ class Digests:
         """When a listing day closes: at `close_at` (UTC) of the next day."""
         return datetime.combine(day + timedelta(days=1), self.rules.close_at, UTC)
 
-    async def list_due(self) -> list[date]:
+    async def list_due(self, asked_for: Collection[date] = ()) -> list[date]:
         """The collected days whose close has come and that are not frozen yet, oldest first.
+
+        Those of the last 120 days, and older ones that are `asked_for`.
 
         A day of which arXiv has not told everything waits a day longer for that, and every day
         does while no source can be asked.
         """
         now = self.now()
         patience = timedelta(0) if await self.rankings.has_a_working_source() else _PATIENCE
-        oldest = (now - _OLDEST).date()
+        oldest = min([(now - _OLDEST).date(), *asked_for])
         records = await self.days.list_records(oldest)
         frozen = set(await self.digests.list_days(oldest, now.date()))
-        return [r.day for r in records if r.day not in frozen and self._is_due(r, now - patience)]
+        return [
+            record.day
+            for record in records
+            if record.day not in frozen
+            and self._is_due(record, now - patience)
+            and (record.day >= (now - _OLDEST).date() or record.day in asked_for)
+        ]
 
     async def close_day(self, day: date) -> Digest:
         """Rank a collected day and freeze it; a day that is frozen already stays as it is.
@@ -57,7 +66,7 @@ class Digests:
             draft = await self.rankings.rank_day(day)
             if draft is None:
                 raise NotFoundError(f"no papers were collected for {day}: collect the day first")
-            digest = await self.embeds.embed(draft)
+            digest = await self.embeds.embed(draft, self.rules.bar)
             late = await self.rankings.rank_late(day)
             post = render_post(digest, bar=self.rules.bar)
             await self.digests.freeze_digest(digest, fingerprint(post), late)

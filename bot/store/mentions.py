@@ -85,12 +85,17 @@ class StoredMentions:
 
         Only those of papers that the store has, and of posts that are not gone.
         """
+        if not ages:
+            return []
         came_of_age = Q(
             *[Q(posted_at__gt=since - age, posted_at__lte=now - age) for age in ages],
             join_type=Q.OR,
         )
         rows = await MentionRow.filter(
             came_of_age,
+            # The same once more for the index, which cannot serve alternatives.
+            posted_at__gt=since - max(ages),
+            posted_at__lte=now - min(ages),
             source=source,
             gone_at=None,
             arxiv_id__in=Subquery(PaperRow.all().values("arxiv_id")),
