@@ -25,6 +25,7 @@
     │   ├── BudgetSpentError      our own budget for it is used up until a later moment
     │   └── ArxivBusyError        another process of ours keeps arXiv's one connection
     ├── DiscordError              Discord cannot be reached, or does not let the bot in
+    ├── PreviewError              the bot cannot be shown in a browser page
     ├── PostError                 a message could not be posted to Discord
     │   ├── PostRefusedError      Discord does not let us (403, 404)
     │   └── PostFailedError       something went wrong on the way; the message may be there or not
@@ -193,6 +194,10 @@ class ArxivBusyError(SourceError):
 
 class DiscordError(HotPapersError):
     """Discord cannot be reached, or does not let the bot in."""
+
+
+class PreviewError(HotPapersError):
+    """The bot cannot be shown in a browser page."""
 
 
 class PostError(HotPapersError):
