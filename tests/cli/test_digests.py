@@ -70,7 +70,6 @@ def test_a_paper_is_found_by_any_spelling(one_day: Run) -> None:
         (["hot", "8 Febuary"], 2, "“8 Febuary” is no day, the nearest is 20"),
         (["hot", "--limit", "0"], 2, "--limit"),
         (["hot", "--category", "robots!"], 2, "“robots!” is no category"),
-        (["paper", "2102.00002"], 3, "2102.00002 is not in the store"),
         (["paper", "2102.1"], 2, "“2102.1” is no arXiv id"),
         (["frobnicate"], 2, "No such command"),
         (["--config", "none.toml", "hot"], 2, "none.toml"),
