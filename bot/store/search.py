@@ -42,6 +42,8 @@ async def matching_ids(text: str, limit: int) -> list[int]:
 
 async def ids_beginning(prefix: str, limit: int) -> list[int]:
     """Inside a call of the engine: the rows of `paper` whose ids begin so, by their ids."""
+    if not (prefix.isascii() and prefix.isprintable()):
+        return []
     if is_postgres():
         return await _ids(_POSTGRES_BEGINNING, re.sub(r"([%_\\])", r"\\\1", prefix) + "%", limit)
     return await _ids(_SQLITE_BEGINNING, prefix, prefix + _LAST, limit)
