@@ -21,6 +21,7 @@ from bot.services.courier import Courier
 from bot.services.delivery import Delivering
 from bot.services.ports import Arxiv
 from bot.services.rounds import Rounds
+from bot.services.watch import Watch
 from bot.settings import Channel
 from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
@@ -89,6 +90,7 @@ async def _wired(
             posts=app.posts,
             poster=ChannelPoster(bot, Pace(), app.clock.now),
             clock=app.clock,
+            watch=Watch(store),
         )
     )
     bot.cogs_to_load = (
