@@ -118,9 +118,14 @@ class Delivering:
             raise
 
     async def resume(self) -> None:
-        """Let the subscriptions go on whose channels can be posted to again."""
+        """Let the subscriptions go on whose channels can be posted to again.
+
+        Those of the configuration file learn here which server they belong to.
+        """
         now = self.clock.now()
         for subscription in await self.subscriptions.list_subscriptions():
+            if subscription.guild_id is None:
+                await self._learn_guild(subscription)
             if subscription.pause is not Pause.ACCESS or subscription.id is None:
                 continue
             if self.poster.access_problem(subscription.channel_id) != "":
@@ -129,6 +134,11 @@ class Delivering:
             unseen = self._unseen.get(subscription.id)
             if unseen is None or now >= unseen.until:
                 await self.reopen(subscription)
+
+    async def _learn_guild(self, subscription: Subscription) -> None:
+        guild_id = self.poster.guild_of(subscription.channel_id)
+        if guild_id is not None:
+            await self.subscriptions.save_subscription(replace(subscription, guild_id=guild_id))
 
     async def reopen(self, subscription: Subscription) -> None:
         """Let a paused subscription go on, with those of its refused days that it still wants."""

@@ -84,6 +84,12 @@ class ChannelPoster:
             return None
         return missing_permission(channel)
 
+    def guild_of(self, channel_id: int) -> int | None:
+        """The server of a channel, None if nobody knows."""
+        channel = self._client.get_channel(channel_id)
+        guild = getattr(channel, "guild", None)
+        return guild.id if isinstance(guild, discord.Guild) else None
+
     async def tell_admin(self, subscription: Subscription, text: str) -> bool:
         """Tell who set it up, by direct message or in the server's system channel."""
         if subscription.admin_id is not None:

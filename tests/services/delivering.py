@@ -205,6 +205,10 @@ class FakePoster:
                 return message.id
         return None
 
+    def guild_of(self, channel_id: int) -> int | None:
+        """There are no servers here."""
+        return None
+
     def access_problem(self, channel_id: int) -> str | None:
         """What the bot's own view of the channel shows."""
         if not self.discord.known:
