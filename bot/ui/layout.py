@@ -20,7 +20,8 @@ _MOST_BYTES = 9400
 _ACCENT = discord.Colour(0xB31B1B)  # arXiv's red
 
 Row = ui.ActionRow[ui.LayoutView]
-Part = ui.TextDisplay[ui.LayoutView] | ui.Section[ui.LayoutView] | Row
+Line = ui.Separator[ui.LayoutView]
+Part = ui.TextDisplay[ui.LayoutView] | ui.Section[ui.LayoutView] | Row | Line
 
 
 def size(text: str) -> int:
@@ -53,6 +54,11 @@ def text(content: str) -> ui.TextDisplay[ui.LayoutView]:
 def beside(content: str, button: ui.Button[ui.LayoutView]) -> ui.Section[ui.LayoutView]:
     """A text with a button beside it."""
     return ui.Section(content, accessory=button)
+
+
+def line() -> Line:
+    """A line between two parts."""
+    return ui.Separator()
 
 
 def row(*items: ui.Item[ui.LayoutView]) -> Row:
