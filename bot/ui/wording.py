@@ -9,7 +9,7 @@ from bot.domain.digest import SourcePart
 from bot.domain.paper import Paper
 from bot.domain.placing import Placing
 from bot.render.budget import ELLIPSIS, shorten
-from bot.render.discord_text import masked_link, plain
+from bot.render.discord_text import link_text, plain
 from bot.render.tex import readable
 from bot.render.text import date_words
 from bot.render.words import counts_words, source_name
@@ -33,12 +33,12 @@ def shown_size(text: str) -> int:
 
 def linked(title: str, arxiv_id: str) -> str:
     """A title that leads to the paper's page on arXiv."""
-    return masked_link(title, abs_url(arxiv_id))
+    return f"[{link_text(title)}]({abs_url(arxiv_id)})"
 
 
 def linked_size(title: str) -> int:
     """The room that a title takes inside of a link, without the address."""
-    return size(masked_link(title, "https://a.a")) - len("[](https://a.a)")
+    return size(link_text(title))
 
 
 def authors_words(paper: Paper, most: int) -> str:
@@ -61,7 +61,7 @@ def place_words(placing: Placing, listed_on: date | None) -> str:
 
 def counts_line(parts: Iterable[SourcePart], limit: int = _LONGEST_COUNTS) -> str:
     """`𝕏 10,227 reposts, 25 likes · HN n/a`, inert and short: as many sources as fit, whole."""
-    words = [plain(f"{sign(part.source)} {_counts(part)}") for part in parts]
+    words = [f"{plain(sign(part.source))} {_counts(part)}" for part in parts]
     shown = len(words)
     while shown and size(_joined(words, shown)) > limit:
         shown -= 1
