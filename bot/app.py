@@ -21,18 +21,21 @@ from bot.services.fetching import ArxivPapers, Fetching
 from bot.services.lookup import Lookup
 from bot.services.pools import Seeding
 from bot.services.ports import Arxiv, EmbedSource, HistorySource, MentionSource
+from bot.services.posted import PostedMessages
 from bot.services.posts import Posts
 from bot.services.rankings import DigestRules, Rankings
 from bot.services.reading import Reading
 from bot.services.vanishing import Vanishing
 from bot.sources.gate import OnWait, wait_silently
 from bot.store.days import StoredDays
+from bot.store.deliveries import StoredDeliveries
 from bot.store.digests import StoredDigests
 from bot.store.engine import Engine
 from bot.store.late import StoredLate
 from bot.store.mentions import StoredMentions
 from bot.store.papers import StoredPapers
 from bot.store.sources import StoredBudget, StoredSources
+from bot.store.subscriptions import StoredSubscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,7 @@ class App:
     @property
     def posts(self) -> Posts:
         """What channels are posted."""
-        return Posts(
-            digests=StoredDigests(self.engine),
-            days=StoredDays(self.engine),
-            late=StoredLate(self.engine),
-            sources=self.sources,
-            defaults=Defaults(self.rules.bar, self.config.settings.digest.limit),
-            holidays=self.rules.holidays,
-        )
+        return _posts(self.engine, self.config, self.rules)
 
     def collector(self, arxiv: Arxiv, archives: Sequence[str] = ()) -> Collector:
         """What brings listing days in, of the configured archives unless others are named."""
@@ -210,11 +206,22 @@ def _wired(engine: Engine, config: Config, clock: Clock) -> App:
         sources=StoredSources(engine),
         archive=Archive(digests, rules.bar),
         digests=_digests(engine, clock, rules, Networks()),
-        lookup=_lookup(engine, config, clock),
+        lookup=_lookup(engine, config, clock, rules),
     )
 
 
-def _lookup(engine: Engine, config: Config, clock: Clock) -> Lookup:
+def _posts(engine: Engine, config: Config, rules: DigestRules) -> Posts:
+    return Posts(
+        digests=StoredDigests(engine),
+        days=StoredDays(engine),
+        late=StoredLate(engine),
+        sources=StoredSources(engine),
+        defaults=Defaults(rules.bar, config.settings.digest.limit),
+        holidays=rules.holidays,
+    )
+
+
+def _lookup(engine: Engine, config: Config, clock: Clock, rules: DigestRules) -> Lookup:
     papers = StoredPapers(engine)
     fetcher = ArxivPapers(lambda: _arxiv(config, clock, wait_silently))
     return Lookup(
@@ -223,6 +230,12 @@ def _lookup(engine: Engine, config: Config, clock: Clock) -> Lookup:
         mentions=StoredMentions(engine),
         sources=StoredSources(engine),
         fetching=Fetching(fetcher, papers),
+        posted=PostedMessages(
+            ledger=StoredDeliveries(engine),
+            subscriptions=StoredSubscriptions(engine),
+            digests=StoredDigests(engine),
+            posts=_posts(engine, config, rules),
+        ),
     )
 
 

@@ -27,7 +27,14 @@ SaveMark = Callable[[str, str], Awaitable[None]]
 class HotPapersBot(commands.AutoShardedBot):
     """The bot. It asks for as little as it can: servers and channels, no members, no messages."""
 
-    def __init__(self, desk: Desk, *, read_mark: ReadMark, save_mark: SaveMark) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        read_mark: ReadMark,
+        save_mark: SaveMark,
+        shard_count: int | None = None,
+    ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             intents=discord.Intents(guilds=True),
@@ -36,6 +43,7 @@ class HotPapersBot(commands.AutoShardedBot):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             help_command=None,
+            shard_count=shard_count,
         )
         self.desk = desk
         self.cogs_to_load: Sequence[commands.Cog] = ()

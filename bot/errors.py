@@ -22,9 +22,11 @@
     │   ├── ServerFaultError      it has a fault of its own (HTTP 5xx)
     │   ├── RefusedError          it does not accept our credentials, or shuts us out (401, 403)
     │   ├── ShapeError            it answers something else than it did when this was written
+    │   ├── NotFetchedError       what one person asked for could not be had now
     │   ├── BudgetSpentError      our own budget for it is used up until a later moment
     │   └── ArxivBusyError        another process of ours keeps arXiv's one connection
     ├── DiscordError              Discord cannot be reached, or does not let the bot in
+    ├── PreviewError              the bot cannot be shown in a browser page
     ├── PostError                 a message could not be posted to Discord
     │   ├── PostRefusedError      Discord does not let us (403, 404)
     │   └── PostFailedError       something went wrong on the way; the message may be there or not
@@ -185,6 +187,15 @@ class ShapeError(SourceError):
     """The service answers, but not in the shape that is known: HTML, no JSON, other fields."""
 
 
+class NotFetchedError(SourceError):
+    """What one person asked for could not be had: nobody tries again but they."""
+
+    @property
+    def advice(self) -> str:
+        """When to ask again."""
+        return super().advice if self.retry_at is not None else "try again in a minute"
+
+
 class BudgetSpentError(SourceError):
     """The daily budget that the configuration sets for a source is used up."""
 
@@ -200,6 +211,10 @@ class ArxivBusyError(SourceError):
 
 class DiscordError(HotPapersError):
     """Discord cannot be reached, or does not let the bot in."""
+
+
+class PreviewError(HotPapersError):
+    """The bot cannot be shown in a browser page."""
 
 
 class PostError(HotPapersError):

@@ -5,7 +5,7 @@
 
 from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
@@ -17,6 +17,7 @@ from pydantic import (
     HttpUrl,
     SecretStr,
     TypeAdapter,
+    model_validator,
 )
 
 from bot.domain.paper import CATEGORY
@@ -142,6 +143,12 @@ class Bluesky(Section):
     handle: str = ""
     app_password: Secret = None
     base_url: Url = "https://bsky.social"
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if bool(self.handle) != (self.app_password is not None):
+            raise ValueError("handle and app_password belong together: write both, or neither")
+        return self
 
 
 class X(Section):

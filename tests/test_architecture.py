@@ -34,6 +34,7 @@ ALLOWED: dict[str, set[str]] = {
         "bot",
         "bot.app",
         "bot.config",
+        "bot.previewing",
         "bot.render",
         "bot.running",
         "bot.services",
@@ -45,6 +46,7 @@ ALLOWED: dict[str, set[str]] = {
     "bot": set(),
     "bot.ui": {"bot.render", "bot.services"},
     "bot.client": {"bot.services", "bot.ui"},
+    "bot.previewing": {"bot.app", "bot.client", "bot.ui", "cogs"},
     "bot.running": {
         "bot.app",
         "bot.client",
@@ -62,6 +64,7 @@ ONLY_IN = {
     "tortoise": {"bot.store"},
     "aiosqlite": {"bot.store"},
     "aiohttp": {"bot.sources"},
+    "simcord": {"bot.previewing"},
     "typer": {"bot.cli"},
 }
 

@@ -17,7 +17,7 @@ from typing import Annotated, TextIO
 import typer
 
 import bot
-from bot.cli import archive, collect, database, demo, digests, run
+from bot.cli import archive, collect, database, demo, digests, preview, run
 from bot.cli.session import Session
 from bot.domain.text import displayed
 from bot.errors import HotPapersError
@@ -33,6 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("demo")(demo.demo)
+app.command("preview")(preview.preview)
 app.command("run")(run.run)
 app.command("collect")(collect.collect)
 app.command("hot")(digests.hot)

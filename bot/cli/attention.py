@@ -36,17 +36,19 @@ async def follow_up(session: Session, app: App, records: Sequence[DayRecord]) ->
 
 
 async def _close(session: Session, app: App, closing: Closing, days: Sequence[date]) -> None:
-    due = set(await app.digests.list_due())
+    due = set(await app.digests.list_due(days))
     written = False
     for day in sorted(days):
         if day in due:
             closed = await closing.close_day(day)
             written = written or bool(closed.post and closed.post.written)
             session.out.print(_closed_line(closed, app.rules.bar))
-        else:
-            view = await app.digests.view(day)
-            if not view.is_closed:
-                session.out.print(_preliminary_line(view))
+            continue
+        view = await app.digests.view(day)
+        if not view.is_closed:
+            session.out.print(_preliminary_line(view))
+        elif not view.digest.imported and await closing.write_missing(view.digest):
+            written = True
     if written:
         await closing.run_after_write()
 
@@ -64,7 +66,9 @@ def _source_line(report: SourceReport) -> str:
         fresh = f"; fresh at {moment_words(state.fresh_at)}" if state.fresh_at else ""
         gone = f", {plural(report.gone, 'post')} gone" if report.gone else ""
         changed = f", {report.changed} with new counts" if report.changed else ""
-        return f"{name}: {plural(report.found, 'mention')}, {report.new} new{changed}{gone}{fresh}"
+        left = f"; counts not read again: {displayed(state.reason)}" if state.reason else ""
+        found = f"{plural(report.found, 'mention')}, {report.new} new{changed}{gone}"
+        return f"{name}: {found}{fresh}{left}"
     again = (
         f"asked again after {moment_words(state.retry_at)}"
         if state.retry_at

@@ -14,14 +14,15 @@ class SourcePart(NamedTuple):
     """What one source added to a paper's score; a tuple for the reason that `Counts` is one.
 
     `counts` is None if the source failed that day. `points` is in the rule's own unit.
-    `at_or_above` counts the papers in the source's pool with at least this paper's raw sum, None
-    under a rule without pools.
+    `at_or_above` counts those of the `pool` papers that it was held against which had at least
+    this raw sum, None under a rule without pools.
     """
 
     source: str
     counts: Counts | None
     points: float
     at_or_above: int | None = None
+    pool: int = 0
 
 
 @dataclass(frozen=True, slots=True)

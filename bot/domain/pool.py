@@ -5,7 +5,7 @@ closed: what is rare at one source weighs as much as what is rare at another, wh
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from math import log2
@@ -51,14 +51,16 @@ class PoolDay:
 def pool_of(source: str, days: Iterable[PoolDay], *, left_out: date, weight: float = 1.0) -> Pool:
     """The pool of a source from its last 30 closed days, the day to be ranked left out.
 
-    As long as there are fewer, seeded days before all of these fill it up, the newest first: a
-    later one may tell of the same papers.
+    A day has closed for a source that had nothing on it, too. As long as there are fewer, seeded
+    days before all of these fill the pool up, the newest first: a later one may tell of the same
+    papers.
     """
-    own = [day for day in days if day.source == source]
-    closed = _newest((day for day in own if not day.seeded and day.day != left_out), POOL_DAYS)
-    first = min([left_out, *(day.day for day in closed)])
-    earlier = (day for day in own if day.seeded and day.day < first)
-    seeds = _newest(earlier, POOL_DAYS - len(closed))
+    known = list(days)
+    dates = sorted({d.day for d in known if not d.seeded and d.day != left_out})[-POOL_DAYS:]
+    closed = [d for d in known if d.source == source and not d.seeded and d.day in dates]
+    first = min([left_out, *dates])
+    earlier = [d for d in known if d.source == source and d.seeded and d.day < first]
+    seeds = sorted(earlier, key=lambda d: d.day)[::-1][: POOL_DAYS - len(dates)]
     sums = sorted(s for day in (*closed, *seeds) for s in day.sums if s > 0)
     return Pool(source, tuple(sums), weight, provisional=bool(seeds))
 
@@ -70,7 +72,3 @@ def pool_days_of(day: date, parts: Iterable[tuple[str, int]]) -> list[PoolDay]:
         if attention > 0:
             by_source.setdefault(source, []).append(attention)
     return [PoolDay(source, day, tuple(sorted(sums))) for source, sums in sorted(by_source.items())]
-
-
-def _newest(days: Iterable[PoolDay], most: int) -> Sequence[PoolDay]:
-    return sorted(days, key=lambda day: day.day, reverse=True)[: max(most, 0)]

@@ -73,7 +73,7 @@ def rank_balanced(
         attention = counts.attention
         at_or_above = pool.at_or_above(attention)
         points = pool.points(at_or_above) if attention > 0 else 0.0
-        return SourcePart(source, counts, points, at_or_above)
+        return SourcePart(source, counts, points, at_or_above, len(pool.sums))
 
     return _ranked(papers, mentions, part, observed_at=observed_at, failing=failing)
 

@@ -6,7 +6,7 @@ import re
 import nh3
 
 from bot.domain.mention import Mention
-from bot.domain.text import one_line
+from bot.domain.text import displayed, one_line
 from bot.render.words import source_name
 
 _X_SCRIPT = '<script async src="https://platform.twitter.com/widgets.js" charset="utf-8"></script>'
@@ -44,9 +44,9 @@ def quote_embed(mention: Mention) -> str:
     if not mention.url.startswith("https://"):
         return ""
     url = html.escape(one_line(mention.url))
-    who = html.escape(one_line(mention.author))
+    who = html.escape(displayed(mention.author))
     link = f'<a href="{url}">{source_name(mention.source)}{f" @{who}" if who else ""}</a>'
     if mention.source == "x" and _X_POST.fullmatch(mention.url):
         return f'<blockquote class="twitter-tweet">{link}</blockquote>\n{_X_SCRIPT}'
-    text = html.escape(one_line(mention.text))
+    text = html.escape(displayed(mention.text))
     return f"<blockquote><p>{text}</p>&mdash; {link}</blockquote>" if text else ""

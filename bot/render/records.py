@@ -57,7 +57,6 @@ def _late(riser: LateRiser, digest: Digest) -> dict[str, object]:
 
 def _entry(number: int, entry: Entry, digest: Digest) -> dict[str, object]:
     paper = entry.paper
-    pools = {reading.source: reading.pool for reading in digest.readings}
     return {
         "rank": number,
         "arxiv_id": paper.arxiv_id,
@@ -69,20 +68,20 @@ def _entry(number: int, entry: Entry, digest: Digest) -> dict[str, object]:
         "likes": entry.counts.likes,
         "score": entry.score,
         "observed_at": _moment(entry.observed_at),
-        "sources": {part.source: _part(part, pools.get(part.source, 0)) for part in entry.parts},
+        "sources": {part.source: _part(part) for part in entry.parts},
         "explanation": explanation(entry, digest),
         "mentions": [_mention(mention) for mention in entry.mentions],
     }
 
 
-def _part(part: SourcePart, pool: int) -> dict[str, object] | None:
+def _part(part: SourcePart) -> dict[str, object] | None:
     """A source's counts, with points and place in the pool under a rule that has pools."""
     if part.counts is None:
         return None
     counts: dict[str, object] = {"shares": part.counts.shares, "likes": part.counts.likes}
     if part.at_or_above is None:
         return counts
-    rarity = {"points": part.points, "at_or_above": part.at_or_above, "pool": pool}
+    rarity = {"points": part.points, "at_or_above": part.at_or_above, "pool": part.pool}
     return counts | {"comments": part.counts.comments} | rarity
 
 

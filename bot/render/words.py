@@ -52,7 +52,9 @@ def explanation(entry: Entry, digest: Digest) -> str:
     told = [part for part in entry.parts if part.counts]
     if not told:
         return ""
-    terms = " + ".join(_term(p, readings.get(p.source), digest.closed_at) for p in told)
+    terms = " + ".join(
+        _term(p, readings.get(p.source), entry.observed_at, digest.closed_at) for p in told
+    )
     lacking = ", ".join(source_name(part.source) for part in entry.parts if not part.counts)
     missing = f"; missing: {lacking}" if lacking else ""
     attention = f"attention {entry.counts.attention:,}"
@@ -64,19 +66,19 @@ def reading_words(reading: SourceReading, at: datetime) -> str:
     """How a source stood: `X n/a (HTTP 401)`, `🤗 held against 212 papers, provisionally`."""
     name = source_name(reading.source)
     if reading.failing:
-        return f"{name} n/a{_age(reading, at)}: {reading.reason}"
+        return f"{name} n/a{_age(reading.fresh_at, at)}: {reading.reason}"
     if not reading.pool:
         return f"{name} has no pool to compare with yet"
     provisional = ", provisionally" if reading.provisional else ""
     return f"{name} held against {plural(reading.pool, 'paper')}{provisional}"
 
 
-def rarity_words(part: SourcePart, reading: SourceReading | None) -> str:
+def rarity_words(part: SourcePart) -> str:
     """`top 6 % on Hugging Face this month`; empty without a pool."""
-    if part.at_or_above is None or part.counts is None or not reading or not reading.pool:
+    if part.at_or_above is None or part.counts is None or not part.pool:
         return ""
     where = full_source_name(part.source)
-    return f"top {share(part.at_or_above, reading.pool)} % on {where} this month"
+    return f"top {share(part.at_or_above, part.pool)} % on {where} this month"
 
 
 def share(at_or_above: int, pool: int) -> int:
@@ -84,27 +86,28 @@ def share(at_or_above: int, pool: int) -> int:
     return max(1, min(100, ceil(100 * at_or_above / pool)))
 
 
-def _term(part: SourcePart, reading: SourceReading | None, at: datetime) -> str:
+def _term(
+    part: SourcePart, reading: SourceReading | None, observed_at: datetime, at: datetime
+) -> str:
     name = source_name(part.source)
     words = counts_words(part.source, part.counts or NO_COUNTS)
     if part.at_or_above is None:
         inside = words
         points = f"{part.points:,.0f}"
     else:
-        rarity = rarity_words(part, reading)
-        of_pool = (
-            f", {part.at_or_above} of {reading.pool} at or above" if reading and rarity else ""
-        )
+        rarity = rarity_words(part)
+        of_pool = f", {part.at_or_above} of {part.pool} at or above"
         inside = f"{words}: {rarity}{of_pool}" if rarity else f"{words}: no pool yet"
         points = f"{part.points:.2f}"
-    age = _age(reading, at) if reading and reading.failing else ""
+    age = _age(reading.fresh_at or observed_at, at) if reading and reading.failing else ""
     return f"{name} {points} ({inside}{age})"
 
 
-def _age(reading: SourceReading, at: datetime) -> str:
-    if reading.fresh_at is None:
+def _age(told_at: datetime | None, at: datetime) -> str:
+    """How old the word of a source is that could not be asked."""
+    if told_at is None:
         return ""
-    hours = max(0, round((at - reading.fresh_at).total_seconds() / 3600))
+    hours = max(0, round((at - told_at).total_seconds() / 3600))
     return f", as of {plural(hours, 'hour')} before"
 
 

@@ -5,24 +5,33 @@ what it had told before stays. What a page brought is stored before the next one
 """
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.attention import Found, Refreshed, SourceState
 from bot.domain.calendar import appears_at
 from bot.domain.clock import Clock
 from bot.domain.mention import Mention
-from bot.errors import BudgetSpentError, SourceError, TimedOutError
+from bot.errors import (
+    BudgetSpentError,
+    FileAccessError,
+    HotPapersError,
+    SourceError,
+    TimedOutError,
+)
 from bot.services.attention_plan import (
     after_failure,
-    after_search,
+    after_success,
+    begin_search,
     is_fresh,
     may_ask,
-    where_to_begin,
 )
 from bot.services.ports import MentionSource, MentionStore, SourceStore
 from bot.services.vanishing import Vanishing
+
+log = logging.getLogger(__name__)
 
 _Known = Mapping[tuple[str, str], Mention]  # by post and paper
 
@@ -49,7 +58,7 @@ class SourceReport:
 
 @dataclass(slots=True)
 class _Run:
-    """One source's run while it lasts."""
+    """One source's run while it lasts; `told` are the posts whose counts it has brought."""
 
     source: MentionSource
     state: SourceState
@@ -57,6 +66,8 @@ class _Run:
     new: int = 0
     changed: int = 0
     gone: int = 0
+    told: set[str] = field(default_factory=set)
+    note: str = ""
 
     def report(self, before: SourceState) -> SourceReport:
         news = self.state.status is not before.status
@@ -115,6 +126,16 @@ class Attention:
             self._failed(run, TimedOutError(source.name, f"it was not through in {minutes:g} min"))
         except SourceError as error:
             self._failed(run, error)
+        except FileAccessError as error:
+            self._failed(run, SourceError(source.name, f"a post that is gone stays shown: {error}"))
+        except HotPapersError:
+            raise  # the store refused, which no other source would survive either
+        except Exception as error:
+            log.exception("the source %s broke", source.name)
+            what = f"its code has a fault ({type(error).__name__})"
+            self._failed(run, SourceError(source.name, what))
+        else:
+            run.state = after_success(run.state, self.clock.now(), run.note)
         await self.states.save_state(run.state)
         return run.report(before)
 
@@ -123,56 +144,64 @@ class Attention:
         run.state = after_failure(run.state, error, credentials=run.source.credentials, now=now)
 
     async def _find(self, run: _Run, since: datetime) -> None:
-        cursor = where_to_begin(run.state, since)
+        run.state = begin_search(run.state, since)
+        since = run.state.covered_from or since
         fresh_at: datetime | None = None
         for _ in range(_MOST_SEARCHES):
-            begun_at = cursor
-            async for page in run.source.find_mentions(since, cursor):
+            begun_at = run.state.cursor
+            async for page in run.source.find_mentions(since, begun_at):
                 await self._store(run, page)
                 fresh_at = page.fresh_at or fresh_at
                 if page.cursor is not None:
-                    cursor = page.cursor
-                    run.state = replace(run.state, cursor=cursor)
+                    run.state = replace(run.state, cursor=page.cursor)
                     await self.states.save_state(run.state)
-            if cursor == begun_at or is_fresh(fresh_at, self.clock.now()):
+            if run.state.cursor == begun_at or is_fresh(fresh_at, self.clock.now()):
                 break
-        now = self.clock.now()
-        run.state = after_search(run.state, since=since, now=now, fresh_at=fresh_at, cursor=cursor)
+        run.state = replace(run.state, fresh_at=fresh_at or run.state.fresh_at)
 
     async def _store(self, run: _Run, page: Found) -> None:
+        withheld = [mention.post_id for mention in page.mentions if mention.withheld]
+        if withheld:
+            await self.vanishing.hide(run.source.name, withheld)
         run.found += len(page.mentions)
+        run.told.update(mention.post_id for mention in page.mentions)
         run.new += await self.mentions.save_mentions(page.mentions)
         await self.states.save_notes(page.notes)
 
     async def _refresh(self, run: _Run) -> None:
         """Read those posts again that came to one of the ages since the last time."""
         now = self.clock.now()
-        last = run.state.refreshed_at or now
-        since = max(last, now - self.ages[-1]) if self.ages else now
-        due = await self.mentions.list_due(run.source.name, since, now, self.ages)
+        if not self.ages:
+            return
+        since = max(run.state.refreshed_at or now, now - max(self.ages))
+        aged = await self.mentions.list_due(run.source.name, since, now, self.ages)
+        due = [mention for mention in aged if mention.post_id not in run.told]
         known = {(mention.post_id, mention.arxiv_id): mention for mention in due}
         try:
             if due:
                 async for batch in run.source.refresh_counts(due):
                     await self._keep(run, known, batch)
-        except BudgetSpentError:
-            # What was left out is read at its next age: it is not worth tomorrow's budget.
-            run.state = replace(run.state, refreshed_at=now)
-            raise
+        except BudgetSpentError as error:
+            # All posts were found. Those left out here are read at their next age: it is not worth
+            # tomorrow's budget.
+            run.note = error.reason
         run.state = replace(run.state, refreshed_at=now)
 
     async def _keep(self, run: _Run, known: _Known, batch: Refreshed) -> None:
         """Store what is different from what was known; nothing is written if nothing is."""
         changed = [m for m in batch.mentions if _is_news(known.get((m.post_id, m.arxiv_id)), m)]
+        asked_for = {post_id for post_id, _ in known}
+        gone = [post_id for post_id in batch.gone if post_id in asked_for]
+        withheld = [mention.post_id for mention in changed if mention.withheld]
+        # Hidden first: what is stored already would be no news if this were cut off.
+        if withheld:
+            await self.vanishing.hide(run.source.name, withheld)
+        if gone:
+            await self.vanishing.hide(run.source.name, gone, gone_at=self.clock.now())
         if changed:
             await self.mentions.save_mentions(changed)
         if batch.notes:
             await self.states.save_notes(batch.notes)
-        asked_for = {post_id for post_id, _ in known}
-        gone = [post_id for post_id in batch.gone if post_id in asked_for]
-        hidden = [mention.post_id for mention in changed if mention.withheld]
-        if gone or hidden:
-            await self.vanishing.hide(run.source.name, [*gone, *hidden], self.clock.now())
         run.changed += len(changed)
         run.gone += len(gone)
 

@@ -30,11 +30,16 @@ def may_ask(state: SourceState, credentials: str, now: datetime, *, insist: bool
     return state.retry_at is None or now >= state.retry_at
 
 
-def where_to_begin(state: SourceState, since: datetime) -> str:
-    """The cursor for a search of everything since a moment; empty if it reaches further back."""
-    if state.covered_from is not None and since < state.covered_from:
-        return ""
-    return state.cursor
+def begin_search(state: SourceState, since: datetime) -> SourceState:
+    """The state with which a search of everything since a moment begins.
+
+    Its cursor is where to begin, and `covered_from` how far back the search reaches when it comes
+    to its end, however often it is cut off before. One that is to reach further back than those
+    before begins anew.
+    """
+    if state.covered_from is None or since < state.covered_from:
+        return replace(state, covered_from=since, cursor="")
+    return state
 
 
 def is_fresh(fresh_at: datetime | None, now: datetime) -> bool:
@@ -42,20 +47,16 @@ def is_fresh(fresh_at: datetime | None, now: datetime) -> bool:
     return fresh_at is None or now - fresh_at < _PRESENT
 
 
-def after_search(
-    state: SourceState, *, since: datetime, now: datetime, fresh_at: datetime | None, cursor: str
-) -> SourceState:
-    """The state after a search that came to its end."""
-    before = state.covered_from
+def after_success(state: SourceState, now: datetime, note: str = "") -> SourceState:
+    """The state after a search and a refresh that both came to their end.
+
+    `note` says what was left out all the same.
+    """
     return replace(
         state,
         status=SourceStatus.WORKING,
-        reason="",
-        cursor=cursor,
-        covered_from=min(before, since) if before is not None else since,
+        reason=note,
         checked_at=now,
-        fresh_at=fresh_at or state.fresh_at,
-        refreshed_at=state.refreshed_at or now,
         retry_at=None,
         failures=0,
     )

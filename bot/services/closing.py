@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.domain.digest import Digest
 from bot.errors import AfterWriteError
+from bot.render.markdown import post_name
 from bot.services.archive import Archive, ExportReport
 from bot.services.digests import Digests
 
@@ -41,6 +42,16 @@ class Closing:
         digest = await self.digests.close_day(day)
         post = await self.archive.write_post(digest, self.folder) if self.folder else None
         return Closed(digest, post)
+
+    async def write_missing(self, digest: Digest) -> bool:
+        """Write a frozen day's post if it is not there; whether it was written.
+
+        Raises:
+            FileAccessError: it cannot be written.
+        """
+        if self.folder is None or (self.folder / post_name(digest)).exists():
+            return False
+        return (await self.archive.write_post(digest, self.folder)).written
 
     async def run_after_write(self) -> None:
         """Run the configured command in the archive's folder, for at most two minutes.

@@ -1,10 +1,14 @@
-"""The courier: makes deliveries side by side, so that no channel waits for another's trouble."""
+"""The courier: makes deliveries side by side, so that no channel waits for another's trouble.
+
+Those of one channel are made one after the other, so that its days come in their order.
+"""
 
 import asyncio
 import logging
+from collections import defaultdict
+from collections.abc import Sequence
 
 from bot.domain.delivery import Delivery
-from bot.domain.subscription import Subscription
 from bot.errors import HotPapersError
 from bot.services.delivery import Delivering
 
@@ -14,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class Courier:
-    """Runs `Delivering`. A delivery that is still under way is not begun a second time."""
+    """Runs `Delivering`. Nothing is begun for a channel that has something under way."""
 
     def __init__(self, delivering: Delivering) -> None:
         self._delivering = delivering
@@ -30,8 +34,11 @@ class Courier:
         """
         await self._delivering.resume()
         await self._delivering.plan()
+        waiting: dict[int, list[Delivery]] = defaultdict(list)
         for delivery, subscription in await self._delivering.list_open():
-            self._begin(delivery, subscription)
+            waiting[subscription.channel_id].append(delivery)
+        for channel_id, deliveries in waiting.items():
+            self._begin(channel_id, sorted(deliveries, key=lambda one: one.day))
 
     async def finish(self) -> None:
         """Wait until all that is under way is through."""
@@ -49,21 +56,24 @@ class Courier:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
-    def _begin(self, delivery: Delivery, subscription: Subscription) -> None:
-        key = delivery.id or 0
-        if key in self._under_way or self._stopping:
+    def _begin(self, channel_id: int, deliveries: Sequence[Delivery]) -> None:
+        if channel_id in self._under_way or self._stopping:
             return
-        task = asyncio.create_task(self._deliver(delivery, subscription))
-        self._under_way[key] = task
-        task.add_done_callback(lambda _: self._under_way.pop(key, None))
+        task = asyncio.create_task(self._serve(deliveries))
+        self._under_way[channel_id] = task
+        task.add_done_callback(lambda _: self._under_way.pop(channel_id, None))
 
-    async def _deliver(self, delivery: Delivery, subscription: Subscription) -> None:
-        async with self._places:
-            if self._stopping:
-                return
-            try:
-                await self._delivering.deliver(delivery, subscription)
-            except HotPapersError as error:
-                log.error("delivery %s of %s: %s", delivery.id, delivery.day, error)
-            except Exception:
-                log.exception("delivery %s of %s", delivery.id, delivery.day)
+    async def _serve(self, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            async with self._places:
+                if self._stopping:
+                    return
+                await self._deliver(delivery)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            await self._delivering.deliver(delivery)
+        except HotPapersError as error:
+            log.error("delivery %s of %s: %s", delivery.id, delivery.day, error)
+        except Exception:
+            log.exception("delivery %s of %s", delivery.id, delivery.day)

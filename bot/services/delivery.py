@@ -6,16 +6,16 @@ is looked for in its channel before it is sent again, and sent again with the sa
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
 from bot.domain.clock import Clock
 from bot.domain.collection import Outcome
 from bot.domain.delivery import Delivery, DeliveryState, Part
-from bot.domain.schedule import posts_at
 from bot.domain.subscription import Pause, Subscription
-from bot.errors import PostFailedError, PostRefusedError
-from bot.services.delivery_plan import ClosedDay, after_failure, plan_deliveries, reopened
+from bot.errors import PostFailedError, PostRefusedError, StoreError
+from bot.services.delivery_plan import ClosedDay, after_failure, due_days, plan_deliveries, reopened
 from bot.services.delivery_ports import Content, DeliveryStore, Poster, SubscriptionStore
 from bot.services.digests import Digests
 from bot.services.ports import DayStore, DigestStore
@@ -24,8 +24,18 @@ from bot.services.posts import Posts
 _WINDOW = timedelta(days=30)  # what was missed longer ago is not caught up with
 _LOOK_BACK = timedelta(minutes=2)  # the two clocks may differ
 _LONGEST_S = 120.0  # one delivery, with all its messages
+_LONGEST_TELLING_S = 30.0
+_HOLD_OFF = timedelta(hours=1)  # before a channel is tried that refuses though it looks open
 _SATURDAY = 5
 _NOTHING = "no paper of the day is among those this channel asked for"
+
+
+@dataclass(frozen=True, slots=True)
+class _Unseen:
+    """A refusal that the bot's own view of the channel does not show, and when to try again."""
+
+    reason: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,7 @@ class Delivering:
     posts: Posts
     poster: Poster
     clock: Clock
+    _unseen: dict[int, _Unseen] = field(default_factory=dict)
 
     async def plan(self) -> None:
         """Write down what is due and not yet written down."""
@@ -63,50 +74,60 @@ class Delivering:
         pairs = [(delivery, active.get(delivery.subscription_id)) for delivery in opened]
         return [(d, s) for d, s in pairs if s is not None and s.pause is Pause.NOT]
 
-    async def deliver(self, delivery: Delivery, subscription: Subscription) -> None:
+    async def deliver(self, delivery: Delivery) -> None:
         """Make one delivery, or go on with it; what came of it is written down.
+
+        A subscription that was paused or removed meanwhile is left alone.
 
         Raises:
             StoreError: the store refused; the ledger still says what is certain.
         """
+        subscription = await self.subscriptions.find_subscription(delivery.subscription_id)
+        if subscription is None or subscription.pause is not Pause.NOT:
+            return
         try:
             content = await self.posts.find_content(subscription, delivery.day)
             if content is None:
-                skipped = replace(delivery, state=DeliveryState.SKIPPED, reason=_NOTHING)
-                await self.ledger.save_outcome(skipped)
+                await self._nothing_to_send(delivery)
                 return
             async with asyncio.timeout(_LONGEST_S):
                 await self._send(delivery, subscription, content)
         except PostRefusedError as error:
-            refused = replace(delivery, state=DeliveryState.REFUSED, reason=str(error))
-            await self.ledger.save_outcome(refused)
-            await self._pause(subscription, str(error))
+            await self._refused(delivery, subscription, str(error))
         except TimeoutError:
             await self._failed(delivery, PostFailedError("Discord took too long"))
         except PostFailedError as error:
             await self._failed(delivery, error)
+        except StoreError:
+            raise
+        except Exception as error:
+            words = f"something went wrong that nobody foresaw ({type(error).__name__})"
+            await self._failed(delivery, PostFailedError(words))
+            raise
 
     async def resume(self) -> None:
         """Let the subscriptions go on whose channels can be posted to again."""
+        now = self.clock.now()
         for subscription in await self.subscriptions.list_subscriptions():
             if subscription.pause is not Pause.ACCESS or subscription.id is None:
                 continue
-            if self.poster.access_problem(subscription.channel_id) == "":
+            if self.poster.access_problem(subscription.channel_id) != "":
+                self._unseen.pop(subscription.id, None)
+                continue
+            unseen = self._unseen.get(subscription.id)
+            if unseen is None or now >= unseen.until:
                 await self.reopen(subscription)
 
     async def reopen(self, subscription: Subscription) -> None:
         """Let a paused subscription go on, with those of its refused days that it still wants."""
         if subscription.id is None:
             return
-        await self.subscriptions.pause([subscription.id], Pause.NOT, "", None)
-        closed = await self._list_closed((self.clock.now() - _WINDOW).date())
-        due_at = {
-            day.day: posts_at(day.closed_at, subscription.at, subscription.timezone)
-            for day in closed
-        }
+        now = self.clock.now()
+        due = due_days(subscription, await self._list_closed((now - _WINDOW).date()))
         deliveries = await self.ledger.list_deliveries(subscription.id, _WINDOW.days)
-        for delivery in reopened(deliveries, subscription, due_at, self.clock.now()):
+        for delivery in reopened(deliveries, due, subscription.missed, now):
             await self.ledger.save_outcome(delivery)
+        await self.subscriptions.pause([subscription.id], Pause.NOT, "", None)
 
     async def _send(self, delivery: Delivery, subscription: Subscription, content: Content) -> None:
         """Send those messages that are not known to be there."""
@@ -124,6 +145,7 @@ class Delivering:
                     message_id = await self._post(delivery, channel_id, part, content)
                 part = replace(part, message_id=message_id)
             await self.ledger.finish_part(part, is_last=number == count - 1)
+        self._unseen.pop(delivery.subscription_id, None)
 
     async def _found(self, delivery: Delivery, channel_id: int, part: Part) -> int | None:
         """The message of a part that was begun before, if it is there."""
@@ -135,8 +157,8 @@ class Delivering:
         )
 
     async def _post(self, delivery: Delivery, channel_id: int, part: Part, content: Content) -> int:
-        if part.begun_at is None:
-            await self.ledger.begin_part(replace(part, begun_at=self.clock.now()))
+        # Earlier attempts were looked for: from here on only this one's fate is unknown.
+        await self.ledger.begin_part(replace(part, begun_at=self.clock.now()))
         return await self.poster.post_message(
             channel_id,
             content,
@@ -148,16 +170,35 @@ class Delivering:
     async def _failed(self, delivery: Delivery, error: PostFailedError) -> None:
         await self.ledger.save_outcome(after_failure(delivery, error, self.clock.now()))
 
-    async def _pause(self, subscription: Subscription, reason: str) -> None:
-        """Pause a subscription that Discord refuses, and tell its admin once."""
-        if subscription.id is None or subscription.pause is not Pause.NOT:
+    async def _nothing_to_send(self, delivery: Delivery) -> None:
+        parts = await self.ledger.list_parts(delivery.id or 0)
+        if any(part.message_id is not None for part in parts.values()):
+            outcome = replace(delivery, state=DeliveryState.SENT, reason="", retry_at=None)
+        else:
+            outcome = replace(delivery, state=DeliveryState.SKIPPED, reason=_NOTHING)
+        await self.ledger.save_outcome(outcome)
+
+    async def _refused(self, delivery: Delivery, subscription: Subscription, reason: str) -> None:
+        """Pause a subscription that Discord refuses, and tell its admin once.
+
+        It is paused first: a refused day is taken up again by what ends the pause.
+        """
+        number, now = delivery.subscription_id, self.clock.now()
+        before = self._unseen.pop(number, None)
+        if self.poster.access_problem(subscription.channel_id) == "":
+            self._unseen[number] = _Unseen(reason, now + _HOLD_OFF)
+        await self.subscriptions.pause([number], Pause.ACCESS, reason, now)
+        refused = replace(delivery, state=DeliveryState.REFUSED, reason=reason)
+        await self.ledger.save_outcome(refused)
+        if before is not None and before.reason == reason:
             return
-        await self.subscriptions.pause([subscription.id], Pause.ACCESS, reason, self.clock.now())
-        await self.poster.tell_admin(
-            subscription,
-            f"I cannot post the daily papers in <#{subscription.channel_id}>: {reason}."
-            " They are paused there, and go on by themselves as soon as I am let in again.",
-        )
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LONGEST_TELLING_S):
+                await self.poster.tell_admin(
+                    subscription,
+                    f"I cannot post the daily papers in <#{subscription.channel_id}>: {reason}."
+                    " They are paused there, and go on by themselves as soon as I am let in again.",
+                )
 
     async def _list_closed(self, since: date) -> Sequence[ClosedDay]:
         closed = [ClosedDay(day, at) for day, at in await self.store.list_closed(since)]

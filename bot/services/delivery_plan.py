@@ -1,13 +1,13 @@
 """Deciding what is delivered, and what a failure means: pure, no port is touched."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.schedule import Due, posts_at, select_due
-from bot.domain.subscription import Pause, Subscription
+from bot.domain.subscription import Missed, Pause, Subscription
 from bot.errors import PostFailedError
 
 _FIRST_RETRY = timedelta(seconds=30)
@@ -40,14 +40,8 @@ def plan_deliveries(
     """The deliveries to write down for a subscription: those to make, and those that it missed."""
     if subscription.id is None or subscription.pause is not Pause.NOT:
         return []
-    waiting = [
-        Due(closed.day, posts_at(closed.closed_at, subscription.at, subscription.timezone))
-        for closed in days
-        if closed.day > subscription.since
-        and closed.day not in known
-        and (subscription.quiet_days or not closed.quiet)
-    ]
-    due = [one for one in waiting if one.at <= now]
+    unknown = [closed for closed in days if closed.day not in known]
+    due = [one for one in due_days(subscription, unknown) if one.at <= now]
     wanted = {one.day for one in select_due(due, subscription.missed, now)}
     return [
         Delivery(
@@ -58,6 +52,15 @@ def plan_deliveries(
             reason="" if one.day in wanted else _MISSED,
         )
         for one in sorted(due, key=lambda one: one.day)
+    ]
+
+
+def due_days(subscription: Subscription, days: Iterable[ClosedDay]) -> list[Due]:
+    """Those of the closed days that concern a subscription, with the moments of their posts."""
+    return [
+        Due(closed.day, posts_at(closed.closed_at, subscription.at, subscription.timezone))
+        for closed in days
+        if closed.day > subscription.since and (subscription.quiet_days or not closed.quiet)
     ]
 
 
@@ -76,21 +79,28 @@ def after_failure(delivery: Delivery, error: PostFailedError, now: datetime) -> 
 
 
 def reopened(
-    deliveries: Sequence[Delivery],
-    subscription: Subscription,
-    due_at: Mapping[date, datetime],
-    now: datetime,
+    deliveries: Sequence[Delivery], due: Sequence[Due], missed: Missed, now: datetime
 ) -> list[Delivery]:
     """What becomes of refused deliveries when a channel can be posted to again.
 
-    They were missed like days on which the bot was down: the subscription says which it wants.
+    They were missed like days on which the bot was down, together with those of the `due` days that
+    nobody has written down yet; a refused day that is not among `due` lies too far back. Those that
+    are not wanted come first: if it is cut off there, the rest is decided the same way.
     """
-    refused = [d for d in deliveries if d.state is DeliveryState.REFUSED]
-    waiting = [Due(d.day, due_at.get(d.day, now)) for d in refused]
-    wanted = {one.day for one in select_due(waiting, subscription.missed, now)}
+    refused = {d.day: d for d in deliveries if d.state is DeliveryState.REFUSED}
+    done = {d.day for d in deliveries} - {d.day for d in deliveries if d.state.is_open}
+    waiting = [
+        Due(one.day, min(one.at, now)) if one.day in refused else one
+        for one in due
+        if one.day in refused or one.day not in done
+    ]
+    wanted = {one.day for one in select_due(waiting, missed, now)}
+    unwanted = [d for day, d in refused.items() if day not in wanted]
     return [
-        replace(delivery, state=DeliveryState.PENDING, reason="", attempts=0, retry_at=None)
-        if delivery.day in wanted
-        else replace(delivery, state=DeliveryState.SKIPPED, reason=_MISSED)
-        for delivery in refused
+        *(replace(d, state=DeliveryState.SKIPPED, reason=_MISSED) for d in unwanted),
+        *(
+            replace(d, state=DeliveryState.PENDING, reason="", attempts=0, retry_at=None)
+            for day, d in refused.items()
+            if day in wanted
+        ),
     ]

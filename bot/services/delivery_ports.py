@@ -79,6 +79,13 @@ class SubscriptionStore(Protocol):
         """Take a subscription out of use."""
 
 
+class MessageStore(Protocol):
+    """What was posted."""
+
+    async def list_messages(self, day: date, guild_id: int) -> list[tuple[int, int, int]]:
+        """(subscription, channel, message) of what was posted of a day in a server, in order."""
+
+
 class DeliveryStore(Protocol):
     """The ledger."""
 

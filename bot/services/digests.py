@@ -1,5 +1,6 @@
 """Digests: a day is ranked and frozen once, and read by everyone who shows it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,8 +8,8 @@ from bot.domain.collection import DayRecord, Outcome
 from bot.domain.digest import Digest, DigestView, select_entries
 from bot.errors import NotFoundError
 from bot.render.markdown import fingerprint, render_post
-from bot.render.text import date_words
 from bot.services.embeds import Embeds
+from bot.services.missing import Surroundings, why_missing
 from bot.services.ports import DayStore, DigestStore, LateStore, Now
 from bot.services.rankings import DigestRules, Rankings
 
@@ -32,18 +33,26 @@ class Digests:
         """When a listing day closes: at `close_at` (UTC) of the next day."""
         return datetime.combine(day + timedelta(days=1), self.rules.close_at, UTC)
 
-    async def list_due(self) -> list[date]:
+    async def list_due(self, asked_for: Collection[date] = ()) -> list[date]:
         """The collected days whose close has come and that are not frozen yet, oldest first.
+
+        Those of the last 120 days, and older ones that are `asked_for`.
 
         A day of which arXiv has not told everything waits a day longer for that, and every day
         does while no source can be asked.
         """
         now = self.now()
         patience = timedelta(0) if await self.rankings.has_a_working_source() else _PATIENCE
-        oldest = (now - _OLDEST).date()
+        oldest = min([(now - _OLDEST).date(), *asked_for])
         records = await self.days.list_records(oldest)
         frozen = set(await self.digests.list_days(oldest, now.date()))
-        return [r.day for r in records if r.day not in frozen and self._is_due(r, now - patience)]
+        return [
+            record.day
+            for record in records
+            if record.day not in frozen
+            and self._is_due(record, now - patience)
+            and (record.day >= (now - _OLDEST).date() or record.day in asked_for)
+        ]
 
     async def close_day(self, day: date) -> Digest:
         """Rank a collected day and freeze it; a day that is frozen already stays as it is.
@@ -57,7 +66,7 @@ class Digests:
             draft = await self.rankings.rank_day(day)
             if draft is None:
                 raise NotFoundError(f"no papers were collected for {day}: collect the day first")
-            digest = await self.embeds.embed(draft)
+            digest = await self.embeds.embed(draft, self.rules.bar)
             late = await self.rankings.rank_late(day)
             post = render_post(digest, bar=self.rules.bar)
             await self.digests.freeze_digest(digest, fingerprint(post), late)
@@ -81,9 +90,9 @@ class Digests:
         closes_at = None
         if digest is None:
             digest = await self.rankings.rank_day(wanted)
+            if digest is None:
+                raise await self._missing(wanted)
             closes_at = self.closes_at(wanted)
-        if digest is None:
-            raise await self._missing(wanted)
         late = await self.late.list_late_of(wanted)
         return select_entries(
             digest,
@@ -124,23 +133,13 @@ class Digests:
     async def _missing(self, day: date) -> NotFoundError:
         """The error that says why a day has no digest, and which days have one."""
         before, after = await self.digests.find_neighbours(day)
-        nearest = tuple(found for found in (before, after) if found)
-        words = [f"there is no digest of {date_words(day)}{await self._reason(day)}"]
-        if nearest:
-            words.append(f"the nearest: {' and '.join(map(str, nearest))}")
-        else:
-            words.append("the store is empty")
-        if after and not before:
-            words.append(
-                "older days come in with `hotpapers archive import FOLDER`"
-                f" or `hotpapers collect {day}`"
-            )
-        return NotFoundError("; ".join(words), nearest=nearest)
-
-    async def _reason(self, day: date) -> str:
-        if day > self.now().date():
-            return " (it has not come yet)"
-        if day.weekday() >= 5:
-            return " (a weekend: arXiv announces nothing)"
         record = await self.days.find_day(day)
-        return f" ({record.evidence})" if record and record.outcome is Outcome.QUIET else ""
+        around = Surroundings(
+            before,
+            after,
+            record,
+            holidays=self.rules.holidays,
+            closes_at=self.closes_at(day) if record else None,
+        )
+        nearest = tuple(found for found in (before, after) if found)
+        return NotFoundError(why_missing(day, around, now=self.now()), nearest=nearest)

@@ -21,13 +21,19 @@ class Embeds:
     store: SourceStore
     clock: Clock
 
-    async def embed(self, digest: Digest) -> Digest:
+    async def embed(self, digest: Digest, bar: int) -> Digest:
         """The digest with an embed for every post that it shows.
 
-        Each is fetched once in its life. Where it cannot be had, a plain quote with a link stands.
+        Each is fetched once in its life. Where it cannot be had, and under papers that do not reach
+        the bar, a plain quote with a link stands.
         """
         patience = dict.fromkeys(self.networks, _FAULTS)
-        entries = [await self._entry(entry, patience) for entry in digest.entries]
+        entries = [
+            await self._entry(entry, patience)
+            if entry.counts.attention >= bar
+            else _with_quotes(entry)
+            for entry in digest.entries
+        ]
         return replace(digest, entries=tuple(entries))
 
     async def _entry(self, entry: Entry, patience: dict[str, int]) -> Entry:
@@ -56,15 +62,6 @@ class Embeds:
         return html
 
 
-def quoted(digest: Digest) -> Digest:
-    """The digest with a plain quote for every post that has no embed."""
-    entries = [
-        replace(
-            entry,
-            mentions=tuple(
-                m if m.embed else replace(m, embed=quote_embed(m)) for m in entry.mentions
-            ),
-        )
-        for entry in digest.entries
-    ]
-    return replace(digest, entries=tuple(entries))
+def _with_quotes(entry: Entry) -> Entry:
+    mentions = [m if m.embed else replace(m, embed=quote_embed(m)) for m in entry.mentions]
+    return replace(entry, mentions=tuple(mentions))

@@ -9,6 +9,8 @@ from bot.domain.pool import POOL_DAYS, PoolDay
 from bot.errors import SourceError
 from bot.services.ports import HistorySource, SourceStore
 
+_MOST_FAULTS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Seeding:
@@ -21,18 +23,22 @@ class Seeding:
     async def seed_pools(self) -> int:
         """Bring in the days that are missing of young pools; how many came.
 
-        A source that fails is left alone until the next time.
+        A source that fails a third time is left alone until the next run.
         """
         stored = await self.store.list_pool_days()
         came = 0
         for source in self.histories:
-            try:
-                for day in missing_days(source.name, stored, self.clock.now().date()):
+            faults = 0
+            for day in missing_days(source.name, stored, self.clock.now().date()):
+                try:
                     found = await source.fetch_pool_day(day)
+                except SourceError:
+                    faults += 1  # asking it for mentions fails the same way, and that is told
+                    if faults == _MOST_FAULTS:
+                        break
+                else:
                     await self.store.save_pool_days([replace(found, day=day, seeded=True)])
                     came += 1
-            except SourceError:
-                continue  # asking it for mentions fails the same way, and that is told
         return came
 
 

@@ -152,8 +152,10 @@ class MentionStore(Protocol):
     ) -> list[Mention]:
         """The mentions that came to one of the ages after `since`, up to `now`."""
 
-    async def hide_posts(self, source: str, post_ids: Sequence[str], gone_at: datetime) -> None:
-        """Take the text of posts away, and the posts out of every digest that shows them."""
+    async def hide_posts(
+        self, source: str, post_ids: Sequence[str], gone_at: datetime | None
+    ) -> None:
+        """Take posts out of every digest that shows them, and the text of gone ones away."""
 
 
 class SourceStore(Protocol):

@@ -1,19 +1,22 @@
 """What the bot does over and over: collect what is due, ask the sources, close days."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from bot.domain.attention import SourceStatus
 from bot.domain.calendar import newest_announcement, previous_listing_day
 from bot.domain.clock import Clock
 from bot.domain.collection import DayRecord
 from bot.services.attention import Attention, SourceReport, posts_since
-from bot.services.closing import Closing
+from bot.services.closing import Closed, Closing
 from bot.services.collect import Collector
 from bot.services.collect_plan import shown_from
 from bot.services.digests import Digests
+from bot.services.guard import guarded
 from bot.services.pools import Seeding
 from bot.services.ports import DayStore
 
@@ -38,6 +41,7 @@ class Rounds:
     days: DayStore
     clock: Clock
     asked_at: datetime | None = field(default=None)
+    _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def collect_papers(self) -> None:
         """Bring in those of the last listing days that are not complete and are due again.
@@ -58,40 +62,43 @@ class Rounds:
         Raises:
             StoreError: the store refused.
         """
-        now = self.clock.now()
-        if self.asked_at is not None and now - self.asked_at < _ASK_EVERY:
-            return
-        await self._ask()
+        await self._ask(_ASK_EVERY)
 
     async def close_days(self) -> list[date]:
         """Freeze the days whose close has come and write their posts; which they were.
 
+        A day that cannot be closed is told of in the log, and keeps no other one back.
+
         Raises:
             StoreError: the store refused.
-            FileAccessError: a post cannot be written; its day is frozen.
             AfterWriteError: the owner's command failed.
         """
-        if await self.digests.list_due() and not self._is_fresh():
-            await self._ask()
-        closed, written = [], False
+        if await self.digests.list_due():
+            await self._ask(_FRESH)
+        closed: list[Closed] = []
+
+        async def close(day: date) -> None:
+            closed.append(await self.closing.close_day(day))
+
         for day in await self.digests.list_due():
-            found = await self.closing.close_day(day)
-            closed.append(day)
-            written = written or bool(found.post and found.post.written)
-            log.info("%s closed, %d papers with attention", day, len(found.digest.entries))
-        if written:
+            await guarded(f"closing {day}", partial(close, day))
+        for one in closed:
+            log.info("%s closed, %d papers with attention", one.digest.day, len(one.digest.entries))
+        if any(one.post is not None and one.post.written for one in closed):
             await self.closing.run_after_write()
-        return closed
+        return [one.digest.day for one in closed]
 
-    async def _ask(self) -> None:
-        self.asked_at = self.clock.now()
-        await self.seeding.seed_pools()
-        oldest = self._last_days()[0]
-        for report in await self.attention.collect(posts_since(oldest)):
-            _tell(report)
-
-    def _is_fresh(self) -> bool:
-        return self.asked_at is not None and self.clock.now() - self.asked_at < _FRESH
+    async def _ask(self, every: timedelta) -> None:
+        """Ask the sources unless that was done so lately; one that is under way is waited for."""
+        async with self._asking:
+            now = self.clock.now()
+            if self.asked_at is not None and now - self.asked_at < every:
+                return
+            self.asked_at = now
+            await self.seeding.seed_pools()
+            oldest = self._last_days()[0]
+            for report in await self.attention.collect(posts_since(oldest)):
+                _tell(report)
 
     def _last_days(self) -> Sequence[date]:
         """The last listing days whose date has begun, oldest first."""

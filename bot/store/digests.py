@@ -13,7 +13,7 @@ from bot.domain.placing import Placing
 from bot.domain.pool import pool_days_of
 from bot.store.engine import Engine, read, write
 from bot.store.late import insert_late
-from bot.store.models import DigestRow, EntryRow, ShownRow
+from bot.store.models import DigestRow, EntryRow, MentionRow, ShownRow
 from bot.store.papers import insert_new_papers
 from bot.store.rows import (
     as_utc,
@@ -23,7 +23,6 @@ from bot.store.rows import (
     mention_of,
     parts_of,
     reading_columns,
-    readings_of,
 )
 from bot.store.sources import insert_pool_days
 
@@ -158,7 +157,6 @@ class StoredDigests:
         rows = await EntryRow.filter(arxiv_id=arxiv_id).values(
             *("digest_id", "rank", "shares", "likes", "observed_at", "parts"),
             day="digest__day",
-            readings="digest__readings",
         )
         placings = []
         for row in sorted(rows, key=lambda row: row["day"], reverse=True):
@@ -174,7 +172,6 @@ class StoredDigests:
                     observed_at=row["observed_at"],
                     mentions=tuple(mention_of(post, arxiv_id) for post in posts),
                     parts=parts_of(row),
-                    readings=readings_of(row),
                 )
             )
         return placings
@@ -214,13 +211,22 @@ async def _insert(digest: Digest, fingerprint: str) -> None:
     await EntryRow.bulk_create(
         [EntryRow(digest_id=row.id, **entry_columns(entry)) for entry in digest.entries]
     )
+    hidden = set() if digest.imported else await _hidden_posts(digest)
     await ShownRow.bulk_create(
         [
             _shown_row(row.id, entry.rank, position, mention)
             for entry in digest.entries
             for position, mention in enumerate(entry.mentions)
+            if (mention.source, mention.post_id) not in hidden
         ]
     )
+
+
+async def _hidden_posts(digest: Digest) -> set[tuple[str, str]]:
+    """Those of a digest's posts that went, or were withdrawn, while it was being made."""
+    ids = [mention.post_id for entry in digest.entries for mention in entry.mentions]
+    hidden = MentionRow.filter(Q(gone_at__not_isnull=True) | Q(withheld=True), post_id__in=ids)
+    return {(str(a), str(b)) for a, b in await hidden.values_list("source", "post_id")}
 
 
 def _shown_row(digest_id: int, rank: int, position: int, mention: Mention) -> ShownRow:

@@ -85,12 +85,17 @@ class StoredMentions:
 
         Only those of papers that the store has, and of posts that are not gone.
         """
+        if not ages:
+            return []
         came_of_age = Q(
             *[Q(posted_at__gt=since - age, posted_at__lte=now - age) for age in ages],
             join_type=Q.OR,
         )
         rows = await MentionRow.filter(
             came_of_age,
+            # The same once more for the index, which cannot serve alternatives.
+            posted_at__gt=since - max(ages),
+            posted_at__lte=now - min(ages),
             source=source,
             gone_at=None,
             arxiv_id__in=Subquery(PaperRow.all().values("arxiv_id")),
@@ -98,15 +103,19 @@ class StoredMentions:
         return [mention_of(row, row["arxiv_id"]) for row in rows]
 
     @write
-    async def hide_posts(self, source: str, post_ids: Sequence[str], gone_at: datetime) -> None:
-        """Take the text of posts away, and the posts out of every digest that shows them.
+    async def hide_posts(
+        self, source: str, post_ids: Sequence[str], gone_at: datetime | None
+    ) -> None:
+        """Take posts out of every digest that shows them.
 
-        They are marked as gone, and their counts stay as they were seen last.
+        With `gone_at` they are marked as gone, and their text goes; counts stay as they were seen
+        last.
         """
         for start in range(0, len(post_ids), _BATCH):
             batch = post_ids[start : start + _BATCH]
-            known = MentionRow.filter(source=source, post_id__in=batch, gone_at=None)
-            await known.update(text="", gone_at=as_utc(gone_at))
+            if gone_at is not None:
+                known = MentionRow.filter(source=source, post_id__in=batch, gone_at=None)
+                await known.update(text="", gone_at=as_utc(gone_at))
             await ShownRow.filter(source=source, post_id__in=batch).delete()
             await EmbedRow.filter(source=source, post_id__in=batch).delete()
 

@@ -107,18 +107,13 @@ def digest_of(row: Row, entries: tuple[Entry, ...]) -> Digest:
         imported=row["imported"],
         clock=row["clock"],
         image=row["image"],
-        readings=readings_of(row),
+        readings=tuple(_reading_of(*reading) for reading in row["readings"] or ()),
     )
 
 
 def parts_of(row: Row) -> tuple[SourcePart, ...]:
     """What each source added to the score in a row of `entry`."""
     return tuple(_part_of(*part) for part in row["parts"])
-
-
-def readings_of(row: Row) -> tuple[SourceReading, ...]:
-    """How the sources stood when the digest in a row was made."""
-    return tuple(_reading_of(*reading) for reading in row["readings"] or ())
 
 
 def as_utc(moment: datetime | None) -> datetime | None:
@@ -139,12 +134,9 @@ def _counts_of(row: Row) -> Counts | None:
 
 
 def _part_columns(part: SourcePart) -> list[object]:
-    """A source's part of a score, as JSON: source, shares, likes, comments, points, at or above."""
-    counts = part.counts
-    if counts is None:
-        return [part.source, None, None, None, part.points, part.at_or_above]
-    numbers = [counts.shares, counts.likes, counts.comments]
-    return [part.source, *numbers, part.points, part.at_or_above]
+    """A source's part of a score, as JSON: name, three counts, points, at or above, pool."""
+    numbers = list(part.counts) if part.counts is not None else [None, None, None]
+    return [part.source, *numbers, part.points, part.at_or_above, part.pool]
 
 
 def _part_of(
@@ -154,10 +146,10 @@ def _part_of(
     comments: int | None,
     points: float,
     at_or_above: int | None = None,
+    pool: int = 0,
 ) -> SourcePart:
-    if shares is None or likes is None:
-        return SourcePart(source, None, points, at_or_above)
-    return SourcePart(source, Counts(shares, likes, comments or 0), points, at_or_above)
+    counts = None if shares is None or likes is None else Counts(shares, likes, comments or 0)
+    return SourcePart(source, counts, points, at_or_above, pool)
 
 
 def _reading_of(

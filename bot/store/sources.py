@@ -84,14 +84,20 @@ class StoredSources:
         await insert_pool_days(days)
 
 
-@dataclass(frozen=True, slots=True)
 class StoredBudget:
-    """The reads of one source a day (UTC), shared by all processes on the store."""
+    """The reads of one source a day (UTC), shared by all processes on the store.
 
-    engine: Engine
-    source: str
-    daily_reads: int
-    now: Callable[[], datetime]
+    Reads are given back to the day on which this object set some aside last.
+    """
+
+    def __init__(
+        self, engine: Engine, source: str, daily_reads: int, now: Callable[[], datetime]
+    ) -> None:
+        self.engine = engine
+        self._source = source
+        self._daily_reads = daily_reads
+        self._now = now
+        self._reserved_on: date | None = None
 
     @write
     async def reserve(self, wanted: int, *, at_least: int = 1, keep: int = 0) -> int:
@@ -99,26 +105,29 @@ class StoredBudget:
 
         `keep` reads of the day's budget are left for others.
         """
-        used = await _reads(self.source, self._today())
-        granted = max(0, min(wanted, self.daily_reads - keep - used))
+        today = self._today()
+        used = await _reads(self._source, today)
+        granted = max(0, min(wanted, self._daily_reads - keep - used))
         if granted < at_least:
             return 0
-        await _set_reads(self.source, self._today(), used + granted)
+        await _set_reads(self._source, today, used + granted)
+        self._reserved_on = today
         return granted
 
     @write
     async def give_back(self, unused: int) -> None:
         """Return what was set aside and not read."""
-        used = await _reads(self.source, self._today())
-        await _set_reads(self.source, self._today(), max(0, used - unused))
+        day = self._reserved_on or self._today()
+        used = await _reads(self._source, day)
+        await _set_reads(self._source, day, max(0, used - unused))
 
     @read
     async def count(self) -> int:
         """How many of today's reads are used."""
-        return await _reads(self.source, self._today())
+        return await _reads(self._source, self._today())
 
     def _today(self) -> date:
-        return self.now().astimezone(UTC).date()
+        return self._now().astimezone(UTC).date()
 
 
 async def insert_pool_days(days: Sequence[PoolDay]) -> None:

@@ -85,13 +85,8 @@ def _standing(page: PaperPage) -> list[str]:
 
 def _sources_then(page: PaperPage) -> list[str]:
     """What each source had told when the newest digest with the paper was frozen."""
-    newest = page.placings[0]
-    readings = {reading.source: reading for reading in newest.readings}
-    rarities = [rarity_words(part, readings.get(part.source)) for part in newest.parts]
-    return [
-        counts_line([part]) + (f" · {rarity}" if rarity else "")
-        for part, rarity in zip(newest.parts, rarities, strict=True)
-    ]
+    parts = page.placings[0].parts
+    return [" · ".join(filter(None, (counts_line([p]), rarity_words(p)))) for p in parts]
 
 
 def _sources_now(mentions: Sequence[Mention]) -> list[str]:

@@ -97,9 +97,9 @@ def test_a_wrong_date_is_told_privately(tmp_path: Path, date: str) -> None:
 @pytest.mark.parametrize(
     ("date", "sentence"),
     [
-        ("2021-02-07", "There is no digest of Sun 7 Feb 2021 (a weekend: arXiv announces nothing)"),
-        ("2021-02-01", "older days come in with \\`hotpapers archive import FOLDER\\`"),
-        ("2021-03-01", "There is no digest of Mon 1 Mar 2021 (it has not come yet)"),
+        ("2021-02-07", "Sun 7 Feb 2021: arXiv announces nothing on weekends; the nearest"),
+        ("2021-02-01", "and \\`hotpapers archive import FOLDER\\` brings older posts in"),
+        ("2021-03-01", "Mon 1 Mar 2021: it is not announced yet"),
     ],
 )
 def test_a_missing_day_says_why_and_offers_its_neighbours(

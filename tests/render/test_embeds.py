@@ -147,7 +147,7 @@ def test_escapes_what_a_post_says() -> None:
         text="<img src=x onerror='a'>\n\n# 2. &",
     )
     assert quote_embed(mention) == (
-        "<blockquote><p>&lt;img src=x onerror=&#x27;a&#x27;&gt;  # 2. &amp;</p>&mdash; "
+        "<blockquote><p>&lt;img src=x onerror=&#x27;a&#x27;&gt; # 2. &amp;</p>&mdash; "
         '<a href="https://bsky.app/&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;">'
         "Bluesky @&quot;&gt;&lt;b&gt;</a></blockquote>"
     )

@@ -263,18 +263,18 @@ def test_cursor_without_sense_is_no_cursor(cursor: str) -> None:
     assert requests[0].query["numericFilters"] == f"created_at_i>{NOW_S - 3 * DAY_S - 1}"
 
 
-def test_empty_answer_moves_nothing() -> None:
-    """HTTP 200 without hits may be a refusal: cursor and freshness stay as they were."""
-    cursor = str(NOW_S - HOUR_S)
-    assert find(stories(), cursor=cursor)[0] == [Found((), cursor=cursor, fresh_at=None)]
-    assert find(stories())[0] == [Found((), cursor="", fresh_at=None)]
+def test_empty_answer_for_a_whole_day_is_a_failure() -> None:
+    """HTTP 200 without hits is what is said over the limit: no day passes without a story."""
+    with pytest.raises(ShapeError, match="no story of a whole day"):
+        find(stories(), cursor=str(NOW_S - HOUR_S))
+    with pytest.raises(ShapeError, match="no story of a whole day"):
+        find(stories(hit(1), query="alphaxiv.org"))
 
 
-def test_stories_of_rare_queries_alone_move_nothing() -> None:
-    """When only arxiv.org stays without hits, its answer is the one that is not believed."""
-    pages, _ = find(stories(hit(1), query="alphaxiv.org"))
-    assert len(mentions_in(pages)) == 1
-    assert (pages[-1].cursor, pages[-1].fresh_at) == ("", None)
+def test_empty_answer_for_some_hours_moves_nothing() -> None:
+    """A short search may find nothing; its cursor and freshness stay as they were."""
+    since = START - timedelta(hours=20)
+    assert find(stories(), since=since)[0] == [Found((), cursor="", fresh_at=None)]
 
 
 def test_refusal_in_words_is_an_error() -> None:

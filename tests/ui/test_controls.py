@@ -213,7 +213,9 @@ def test_a_day_that_is_gone_is_told(tmp_path: Path) -> None:
         assert asked.ephemeral
         gone = await scene.ada.slash(scene.channel, "hot", date="2021-02-07")
         assert gone.ephemeral
-        assert "There is no digest of Sun 7 Feb 2021 (a weekend" in shown(gone)
+        assert "There is no digest of Sun 7 Feb 2021: arXiv announces nothing on weekends" in shown(
+            gone
+        )
         await scene.ada.click(message_of(gone), label="Fri 5 Feb 2021")
         assert "## Hot papers · Fri 5 Feb 2021" in shown(gone)
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.attention import PaperNote
-from bot.domain.digest import SourcePart, SourceReading
+from bot.domain.digest import SourcePart
 from bot.domain.mention import Counts, Mention
 from bot.domain.page import PaperPage
 from bot.domain.placing import Placing
@@ -51,11 +51,10 @@ def placing(day: date = samples.DAY, **changes: object) -> Placing:
         "likes": 66,
         "observed_at": samples.CLOSE,
         "parts": (
-            SourcePart("huggingface", Counts(0, 41), 4.0, 13),
+            SourcePart("huggingface", Counts(0, 41), 4.0, 13, 240),
             SourcePart("x", Counts(10_227, 25), 9.0),
             SourcePart("bluesky", None, 0.0),
         ),
-        "readings": (SourceReading("huggingface", pool=240), SourceReading("x")),
     }
     return Placing(**(fields | changes))  # type: ignore[arg-type]
 

@@ -55,7 +55,8 @@ class HackerNews:
         A search over more than `MOST_DAYS` days ends early, with a cursor to go on from.
 
         Raises:
-            SourceError: a search failed, or its answer has another shape than it had.
+            SourceError: a search failed, its answer has another shape than it had, or it has no
+                story of a whole day: what it says over its limit is HTTP 200 and no hits.
         """
         began_at = self._clock.now()
         known_to_s = _moment_in(cursor, began_at)
@@ -68,6 +69,8 @@ class HackerNews:
                     newest_s = max(newest_s, *(story.created_at_s for story in page.stories))
                 yield Found(_mentions(page, seen))
         if not newest_s:
+            if began_at.timestamp() - window.begin_s >= _DAY_S:
+                raise ShapeError(self._api.where, "it has no story of a whole day about a paper")
             yield Found((), cursor=cursor)
         elif window.end_s is not None:
             yield Found((), cursor=str(window.end_s))

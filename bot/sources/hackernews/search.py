@@ -53,6 +53,7 @@ class SearchApi:
     def __init__(self, http: HttpClient, base_url: str) -> None:
         self._http = http
         self._base_url = base_url.rstrip("/")
+        self.where = shown_url(f"{self._base_url}/api/v1/search_by_date")
 
     async def fetch_stories(self, query: str, window: Window) -> AsyncIterator[Stories]:
         """The stories of a window whose address matches the query, newest first, a page at a time.

@@ -5,11 +5,11 @@ a type, a title and the parameters that it dislikes. Its sentences are not passe
 the account.
 """
 
+import re
 from datetime import datetime
 
 from pydantic import BaseModel
 
-from bot.domain.text import displayed
 from bot.errors import BudgetSpentError, RefusedError, ShapeError, SourceError
 from bot.sources.answers import read_json
 from bot.sources.exchange import Response, shown_url
@@ -18,6 +18,8 @@ from bot.sources.moments import next_midnight
 from bot.sources.retry import reset_moment, retry_moment
 
 _BAD_REQUEST, _UNAUTHORIZED, _UNPAID, _FORBIDDEN = 400, 401, 402, 403
+# A few words and nothing that could be part of a token.
+_TITLE = re.compile(r"[A-Za-z]{3,20}(?: [A-Za-z]{1,20}){0,5}")
 _CAPPED = ("usagecapexceeded", "usage-capped", "creditsdepleted", "spendcapreached")
 _PLACES = ("since_id", "until_id")
 
@@ -41,7 +43,7 @@ def as_error(response: Response) -> SourceError:
     """The error that an answer with another status than 200 stands for."""
     where, status = shown_url(response.url), response.status
     problem = _problem_in(response)
-    title = displayed(problem.title)[:60]
+    title = problem.title if _TITLE.fullmatch(problem.title) else ""
     said = f"HTTP {status}, “{title}”" if title else f"HTTP {status}"
     if status == _UNPAID or _is_capped(problem):
         what = f"what X lets this account read is used up ({said}): see https://console.x.com"

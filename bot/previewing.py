@@ -1,0 +1,133 @@
+"""The bot in a browser page, on a Discord that exists only in this process.
+
+The third composition root: the same commands, buttons and layouts as in `bot.running`, over a
+simulated server instead of a token. It alone knows simcord.
+"""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import simcord
+
+from bot.app import App
+from bot.client import HotPapersBot
+from bot.domain.subscription import Subscription
+from bot.errors import NotFoundError, PreviewError
+from bot.ui.pace import Pace
+from bot.ui.poster import ChannelPoster
+from cogs.formatting import Formatting
+from cogs.lookup import Lookup
+from cogs.ranking import Ranking
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--hide-scrollbars",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--virtual-time-budget=8000",
+    "--window-size=960,1250",
+)
+_LONGEST_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page while it is served."""
+
+    url: str
+    preview: simcord.Preview
+
+    async def wait_closed(self) -> None:
+        """Wait until nobody serves it any more."""
+        await self.preview.wait_closed()
+
+
+@asynccontextmanager
+async def preview_page(app: App, day: date, port: int = 0) -> AsyncIterator[Page]:
+    """Serve a simulated server in which the digest of a day was posted.
+
+    Raises:
+        PreviewError: the page cannot be served.
+    """
+    bot = HotPapersBot(app.desk, read_mark=_nothing_known, save_mark=_forget, shard_count=1)
+    bot.cogs_to_load = (Ranking(app.desk), Formatting(app.desk), Lookup(app.desk, bot.tree))
+    async with simcord.run(bot, check_errors=False) as env:
+        guild = env.create_guild("Reading group")
+        channel = guild.create_text_channel("papers")
+        reader = guild.add_member(env.create_user("you"))
+        await _post(app, bot, channel.id, day)
+        try:
+            async with env.preview(
+                channel,
+                viewers=[reader],
+                layout="channel",
+                presentation_time=app.clock.now(),
+                port=port or None,
+            ) as preview:
+                yield Page(preview.url, preview)
+        except OSError as error:
+            raise PreviewError(f"the page cannot be served: {error.strerror or error}") from error
+
+
+def find_browser() -> str:
+    """The Chromium or Chrome that is installed.
+
+    Raises:
+        PreviewError: there is none.
+    """
+    browser = next((found for name in _BROWSERS if (found := shutil.which(name))), None)
+    if browser is None:
+        raise PreviewError("a picture needs Chromium or Chrome: install one, or open the page")
+    return browser
+
+
+async def take_picture(browser: str, page: Page, file: Path) -> None:
+    """Let a browser write a screenshot of the page to `file`, an absolute path.
+
+    Raises:
+        PreviewError: it took too long.
+    """
+    with tempfile.TemporaryDirectory(prefix="hotpapers-preview-") as profile:
+        process = await asyncio.create_subprocess_exec(
+            browser,
+            *_QUIET,
+            f"--user-data-dir={profile}",
+            f"--screenshot={file}",
+            page.url,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            async with asyncio.timeout(_LONGEST_S):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+            raise PreviewError(f"the browser took over {_LONGEST_S} s for a picture") from None
+
+
+async def _post(app: App, bot: HotPapersBot, channel_id: int, day: date) -> None:
+    page = await app.posts.find_page(Subscription(channel_id, since=day), day)
+    if page is None:
+        raise NotFoundError(f"there is no digest of {day} to show")
+    poster = ChannelPoster(bot, Pace(), app.clock.now)
+    await poster.post_message(channel_id, page, part=0, key="preview", nonce="preview")
+
+
+async def _nothing_known(name: str) -> str | None:
+    return None
+
+
+async def _forget(name: str, value: str) -> None:
+    """A simulated Discord is told of the commands at each start."""

@@ -1,0 +1,104 @@
+"""When a source is asked again: after faults, after a refusal, after a spent budget."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.attention import SourceState, SourceStatus
+from bot.errors import BudgetSpentError, RateLimitedError, RefusedError, ServerFaultError
+from bot.services.attention_plan import after_failure, after_search, may_ask, where_to_begin
+from tests.services.network import NOON, SINCE
+
+MOMENT = timedelta(microseconds=1)
+DAY = timedelta(days=1)
+
+
+def refused(state: SourceState, credentials: str = "mine", days: int = 0) -> SourceState:
+    """The state after a refusal, some days after noon."""
+    error = RefusedError("x.example", "HTTP 401")
+    return after_failure(state, error, credentials=credentials, now=NOON + days * DAY)
+
+
+def test_waits_grow_and_are_bounded() -> None:
+    """The wait doubles from a quarter of an hour to six hours and stays there, however long."""
+    state, waits = SourceState("x"), []
+    for _ in range(2000):
+        error = ServerFaultError("x.example", "HTTP 500")
+        state = after_failure(state, error, credentials="", now=NOON)
+        assert state.retry_at is not None
+        waits.append((state.retry_at - NOON) / timedelta(minutes=1))
+    assert waits[:7] == [15, 30, 60, 120, 240, 360, 360]
+    assert set(waits[6:]) == {360}
+    assert state.failures == 2000
+
+
+@pytest.mark.parametrize(("asked_for", "waited"), [(5, 15), (40, 40)])
+def test_a_service_may_ask_for_a_longer_wait(asked_for: int, waited: int) -> None:
+    """The next time is the later one of ours and the service's."""
+    error = RateLimitedError("x", "HTTP 429", retry_at=NOON + timedelta(minutes=asked_for))
+    state = after_failure(SourceState("x"), error, credentials="", now=NOON)
+    assert state.retry_at == NOON + timedelta(minutes=waited)
+
+
+def test_refused_credentials_are_tried_on_three_days() -> None:
+    """They are asked with again after one day and after two, and then not any more."""
+    first = refused(SourceState("x"))
+    assert (first.status, first.retry_at) == (SourceStatus.REFUSED, NOON + DAY)
+    assert not may_ask(first, "mine", NOON + DAY - MOMENT)
+    assert may_ask(first, "mine", NOON + DAY)
+    second = refused(first, days=1)
+    assert second.retry_at == NOON + 2 * DAY
+    third = refused(second, days=2)
+    assert (third.retry_at, third.failures) == (None, 3)
+    assert not may_ask(third, "mine", NOON + 4000 * DAY)
+
+
+def test_other_credentials_are_tried_at_once() -> None:
+    """A refused source is asked again as soon as others are configured, and counted anew."""
+    state = refused(refused(refused(SourceState("x"))))
+    assert may_ask(state, "others", NOON)
+    state = refused(state, "others")
+    assert (state.failures, state.retry_at) == (1, NOON + DAY)
+    assert not may_ask(state, "others", NOON)
+
+
+def test_a_person_who_asks_does_not_override_a_refusal_or_a_budget() -> None:
+    """`insist` asks a failing source at once; not a refused one, and none whose budget is spent."""
+    failing = SourceState("x", SourceStatus.FAILING, retry_at=NOON + DAY)
+    assert not may_ask(failing, "mine", NOON)
+    assert may_ask(failing, "mine", NOON, insist=True)
+    assert not may_ask(refused(SourceState("x")), "mine", NOON, insist=True)
+    spent = replace(failing, status=SourceStatus.SPENT)
+    assert not may_ask(spent, "mine", NOON, insist=True)
+    assert may_ask(spent, "mine", NOON + DAY)
+
+
+def test_a_refusal_without_credentials_is_a_fault_like_others() -> None:
+    """A service that needs no key and shuts us out is asked again after the usual wait."""
+    state = refused(SourceState("hackernews"), credentials="")
+    assert (state.status, state.retry_at) == (SourceStatus.FAILING, NOON + timedelta(minutes=15))
+
+
+def test_a_spent_budget_waits_for_its_moment() -> None:
+    """The state says when there will be reads again."""
+    error = BudgetSpentError("x", "1000 reads are used", retry_at=NOON + DAY)
+    state = after_failure(SourceState("x"), error, credentials="mine", now=NOON)
+    assert (state.status, state.retry_at) == (SourceStatus.SPENT, NOON + DAY)
+    assert state.reason == "x: 1000 reads are used"
+
+
+def test_a_search_that_ended_forgives_everything() -> None:
+    """After it the source works, and how far back was asked only grows."""
+    state = SourceState("x", SourceStatus.FAILING, "down", failures=9, retry_at=NOON)
+    done = after_search(state, since=SINCE, now=NOON, fresh_at=None, cursor="c")
+    assert (done.status, done.reason, done.failures, done.retry_at) == (
+        SourceStatus.WORKING,
+        "",
+        0,
+        None,
+    )
+    later = after_search(done, since=NOON, now=NOON, fresh_at=None, cursor="d")
+    assert (later.covered_from, later.cursor) == (SINCE, "d")
+    assert where_to_begin(later, SINCE) == "d"
+    assert where_to_begin(later, SINCE - MOMENT) == ""

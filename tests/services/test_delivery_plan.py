@@ -1,0 +1,164 @@
+"""Deciding what is delivered, and what a failure means."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.delivery import Delivery, DeliveryState
+from bot.domain.schedule import Due
+from bot.domain.subscription import Missed, Pause, Subscription
+from bot.errors import PostFailedError
+from bot.services.delivery_plan import (
+    MOST_ATTEMPTS,
+    ClosedDay,
+    after_failure,
+    new_key,
+    plan_deliveries,
+    reopened,
+)
+
+NOW = datetime(2026, 9, 18, 9, tzinfo=UTC)
+MISSED = "missed while nobody could post, and this channel does not want it any more"
+
+
+def september(number: int) -> date:
+    """A day of September 2026."""
+    return date(2026, 9, number)
+
+
+def closed(number: int, hours_ago: float = 0, *, quiet: bool = False) -> ClosedDay:
+    """A day that closed some hours ago."""
+    return ClosedDay(september(number), NOW - timedelta(hours=hours_ago), quiet=quiet)
+
+
+def subscribed(**fields: object) -> Subscription:
+    """A stored subscription from 10 September on."""
+    known: dict[str, object] = {"id": 5, "channel_id": 1, "since": september(10)}
+    return Subscription(**(known | fields))  # type: ignore[arg-type]
+
+
+def planned(
+    subscription: Subscription, *days: ClosedDay, known: frozenset[date] = frozenset()
+) -> list[tuple[int, str]]:
+    """The planned days with their states."""
+    deliveries = plan_deliveries(subscription, days, known, NOW)
+    assert all(delivery.subscription_id == 5 for delivery in deliveries)
+    return [(delivery.day.day, str(delivery.state)) for delivery in deliveries]
+
+
+def test_a_closed_day_is_planned_once() -> None:
+    """What the ledger knows is not planned again, what lies before the beginning never."""
+    days = [closed(9), closed(10), closed(11), closed(17)]
+    known = frozenset([september(11)])
+    assert planned(subscribed(), *days, known=known) == [(17, "pending")]
+
+
+def test_missed_days_are_written_down_as_skipped_with_the_reason() -> None:
+    """What is not wanted is known from then on, so that nobody asks again."""
+    days = [closed(17, 0), closed(15, 48), closed(16, 24)]
+    deliveries = plan_deliveries(subscribed(), days, frozenset(), NOW, make_key=lambda: "k")
+    assert deliveries == [
+        Delivery(5, september(15), "k", DeliveryState.SKIPPED, reason=MISSED),
+        Delivery(5, september(16), "k", DeliveryState.SKIPPED, reason=MISSED),
+        Delivery(5, september(17), "k", DeliveryState.PENDING),
+    ]
+
+
+@pytest.mark.parametrize("pause", [Pause.ASKED, Pause.ACCESS])
+def test_nothing_is_planned_for_one_that_is_paused(pause: Pause) -> None:
+    """Its days wait for the end of the pause."""
+    assert planned(subscribed(pause=pause), closed(17)) == []
+
+
+def test_nothing_is_planned_before_its_time() -> None:
+    """A day whose time of day has not come is left for later, and not called missed."""
+    later = subscribed(at=time(9, 1))
+    assert planned(later, closed(17)) == []
+    assert planned(subscribed(at=time(9, 0)), closed(17)) == [(17, "pending")]
+
+
+def test_quiet_days_are_planned_by_choice() -> None:
+    """A day without a listing counts only for who wants to hear of it."""
+    days = [closed(17, quiet=True)]
+    assert planned(subscribed(), *days) == []
+    assert planned(subscribed(quiet_days=True), *days) == [(17, "pending")]
+
+
+def test_keys_make_nonces_that_discord_takes() -> None:
+    """A thousand keys differ, and with the highest part number a nonce has 25 characters."""
+    keys = {new_key() for _ in range(1000)}
+    assert len(keys) == 1000
+    assert all(len(Delivery(1, NOW.date(), key).nonce(99)) <= 25 for key in keys)
+    assert Delivery(1, NOW.date(), "abc").nonce(1) == "hp-abc-1"
+
+
+@given(attempts=st.integers(0, 40), asked=st.none() | st.integers(-1000, 90_000))
+def test_a_failure_waits_longer_each_time_and_never_less_than_asked(
+    attempts: int, asked: int | None
+) -> None:
+    """At least half a minute, at most an hour unless Discord asks for more, and twelve times."""
+    retry_at = None if asked is None else NOW + timedelta(seconds=asked)
+    before = Delivery(5, september(17), "k", attempts=attempts, id=9)
+    after = after_failure(before, PostFailedError("down", retry_at=retry_at), NOW)
+    assert (after.state, after.attempts, after.reason) == ("failed", attempts + 1, "down")
+    assert (after.id, after.key) == (9, "k")
+    if attempts + 1 >= MOST_ATTEMPTS:
+        assert after.retry_at is None
+    else:
+        assert after.retry_at is not None
+        own = min(3600, 30 * 2**attempts)
+        assert after.retry_at == NOW + timedelta(seconds=max(own, asked or 0))
+
+
+def refused(number: int, state: DeliveryState = DeliveryState.REFUSED) -> Delivery:
+    """A delivery that Discord refused after two attempts."""
+    return Delivery(5, september(number), f"k{number}", state, attempts=2, reason="no", id=number)
+
+
+def due(number: int, hours_ago: float) -> Due:
+    """A day that should have been posted some hours ago."""
+    return Due(september(number), NOW - timedelta(hours=hours_ago))
+
+
+DUE = [due(14, 96), due(15, 72), due(16, 48), due(17, 1)]
+
+
+@pytest.mark.parametrize(
+    ("missed", "known", "expected"),
+    [
+        (Missed.ALL, [14, 15], {14: "pending", 15: "pending"}),
+        (Missed.LATEST, [14, 15], {14: "skipped", 15: "skipped"}),
+        (Missed.LATEST, [14, 17], {14: "skipped", 17: "pending"}),
+        (Missed.NONE, [14, 17], {14: "skipped", 17: "pending"}),
+        (Missed.ALL, [3, 14], {3: "skipped", 14: "pending"}),
+    ],
+)
+def test_refused_days_and_those_not_yet_planned_are_judged_together(
+    missed: Missed, known: list[int], expected: dict[int, str]
+) -> None:
+    """The latest of all that were missed is posted, whether it was refused or never tried."""
+    found = reopened([refused(number) for number in known], DUE, missed, NOW)
+    assert {delivery.day.day: str(delivery.state) for delivery in found} == expected
+    for delivery in found:
+        pending = delivery.state is DeliveryState.PENDING
+        assert (delivery.attempts, delivery.reason) == ((0, "") if pending else (2, MISSED))
+
+
+def test_what_is_done_stays_so_when_a_channel_opens() -> None:
+    """Sent and skipped days are left alone, and do not count as the latest."""
+    known = [
+        refused(16),
+        refused(17, DeliveryState.SENT),
+        refused(15, DeliveryState.SKIPPED),
+        refused(14, DeliveryState.FAILED),
+    ]
+    (found,) = reopened(known, DUE, Missed.LATEST, NOW)
+    assert (found.day, found.state) == (september(16), DeliveryState.PENDING)
+
+
+def test_a_refused_day_whose_time_was_changed_is_not_lost() -> None:
+    """A refused day that would by now be due later is posted when the channel opens."""
+    (found,) = reopened([refused(17)], [due(17, -5)], Missed.LATEST, NOW)
+    assert found.state is DeliveryState.PENDING

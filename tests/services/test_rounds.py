@@ -1,0 +1,280 @@
+"""What the bot does over and over, with stand-ins for arXiv and the sources."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import App, Networks, open_app
+from bot.config import Config
+from bot.domain.attention import Found, Refreshed
+from bot.domain.calendar import SubmissionWindow
+from bot.domain.collection import Details, Listed, ListingResult, NothingListed, Unreadable
+from bot.domain.mention import Counts, Mention
+from bot.domain.paper import Paper
+from bot.errors import SourceError
+from bot.services.rounds import Rounds
+from bot.store.days import StoredDays
+from tests import samples
+from tests.clock import FakeClock
+from tests.services.delivering import MONDAY, SETTINGS, TUESDAY, WEDNESDAY, close_of, until
+
+LAST_FIVE = [date(2026, 9, day) for day in (9, 10, 11, 14, 15)]
+EVENING = datetime(2026, 9, 15, 23, tzinfo=UTC)  # of Tuesday; Wednesday's appears an hour later
+
+
+@dataclass(slots=True)
+class FakeArxiv:
+    """An arXiv with one paper a day; `down` are days that cannot be read."""
+
+    down: set[date] = field(default_factory=set)
+    asked: list[date] = field(default_factory=list)
+
+    async def fetch_listing(self, archive: str, day: date) -> ListingResult:
+        """The paper of the day, in the archive cs."""
+        if archive != "cs":
+            return NothingListed("No updates today.")
+        self.asked.append(day)
+        if day in self.down:
+            return Unreadable("HTTP 503")
+        return Listed((self.paper(day.day),), day)
+
+    async def fetch_feed(self, archive: str, day: date) -> ListingResult:
+        """No feed."""
+        return Unreadable("HTTP 503")
+
+    async def fetch_details(self, ids: Sequence[str]) -> AsyncIterator[Details]:
+        """Every paper that was asked for, with a version."""
+        yield Details({i: replace(self.paper(int(i[-2:])), version=1) for i in ids})
+
+    async def fetch_window(
+        self, archives: Sequence[str], day: date, window: SubmissionWindow
+    ) -> ListingResult:
+        """No window."""
+        return Unreadable("HTTP 503")
+
+    def paper(self, number: int) -> Paper:
+        """A paper of the day with that number."""
+        return samples.paper(number, listed_on=None, listing_index=None)
+
+
+@dataclass(slots=True)
+class FakeSource:
+    """A source that knows one post about the papers of each day.
+
+    `gate` keeps its answers back until it is set; `error` is raised instead of one.
+    """
+
+    clock: FakeClock
+    name: str = "huggingface"
+    credentials: str = ""
+    likes: int = 60
+    error: Exception | None = None
+    searches: int = 0
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def find_mentions(self, since: datetime, cursor: str) -> AsyncIterator[Found]:
+        """A post about each of the papers 1 to 30."""
+        self.searches += 1
+        await self.gate.wait()
+        if self.error is not None:
+            raise self.error
+        yield Found(tuple(self._post(number) for number in range(1, 31)), fresh_at=self.clock.now())
+
+    async def refresh_counts(self, mentions: Sequence[Mention]) -> AsyncIterator[Refreshed]:
+        """Nothing new."""
+        yield Refreshed(())
+
+    def _post(self, number: int) -> Mention:
+        now = self.clock.now()
+        counts = Counts(0, self.likes)
+        return samples.mention(
+            number, source=self.name, post_id=f"p{number}", counts=counts, observed_at=now
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Rounds over a real store."""
+
+    app: App
+    clock: FakeClock
+    arxiv: FakeArxiv
+    source: FakeSource
+    rounds: Rounds
+
+    async def likes_of(self, day: date) -> list[int]:
+        """The attention that a frozen day's papers had."""
+        return [entry.counts.likes for entry in (await self.app.digests.find(day)).entries]
+
+
+def on_stage(data: Path, work: Callable[[Stage], Awaitable[None]], now: datetime = EVENING) -> None:
+    """Run `work`."""
+
+    async def run() -> None:
+        clock = FakeClock(now)
+        async with open_app(Config(SETTINGS, data), clock) as app:
+            arxiv, source = FakeArxiv(), FakeSource(clock)
+            source.gate.set()
+            networks = Networks([source])
+            rounds = Rounds(
+                collector=app.collector(arxiv),
+                attention=app.attention(networks),
+                seeding=app.seeding(networks),
+                closing=app.closing(networks),
+                digests=app.digests,
+                days=StoredDays(app.engine),
+                clock=clock,
+            )
+            await work(Stage(app, clock, arxiv, source, rounds))
+
+    asyncio.run(run())
+
+
+def test_a_first_start_brings_in_five_days_once(data: Path) -> None:
+    """The last five listing days are asked for; what is complete is not asked for again."""
+
+    async def work(stage: Stage) -> None:
+        await stage.rounds.collect_papers()
+        assert stage.arxiv.asked == LAST_FIVE
+        await stage.rounds.collect_papers()
+        assert stage.arxiv.asked == LAST_FIVE
+
+    on_stage(data, work)
+
+
+def test_the_next_day_is_asked_for_when_it_begins(data: Path) -> None:
+    """Wednesday's listing is out in the evening, and is asked for from midnight in New York on."""
+
+    async def work(stage: Stage) -> None:
+        await stage.rounds.collect_papers()
+        stage.arxiv.asked.clear()
+        stage.clock.advance(timedelta(hours=4, minutes=59).total_seconds())
+        await stage.rounds.collect_papers()
+        assert stage.arxiv.asked == []
+        stage.clock.advance(60)
+        await stage.rounds.collect_papers()
+        assert stage.arxiv.asked == [WEDNESDAY]
+
+    on_stage(data, work)
+
+
+def test_a_day_that_failed_waits_for_its_next_time(data: Path) -> None:
+    """It is not asked for before that, and then it comes; the others are not held up."""
+
+    async def work(stage: Stage) -> None:
+        stage.arxiv.down.add(MONDAY)
+        await stage.rounds.collect_papers()
+        record = await StoredDays(stage.app.engine).find_day(MONDAY)
+        assert record is not None
+        assert record.retry_at is not None
+        tuesday = await StoredDays(stage.app.engine).find_day(TUESDAY)
+        assert tuesday is not None
+        assert tuesday.outcome == "complete"
+        stage.arxiv.asked.clear()
+        stage.arxiv.down.clear()
+        await stage.rounds.collect_papers()
+        assert stage.arxiv.asked == []
+        stage.clock.advance((record.retry_at - stage.clock.now()).total_seconds())
+        await stage.rounds.collect_papers()
+        assert stage.arxiv.asked == [MONDAY]
+
+    on_stage(data, work)
+
+
+def test_sources_are_asked_every_half_an_hour(data: Path) -> None:
+    """However often the loop comes by."""
+
+    async def work(stage: Stage) -> None:
+        for _ in range(13):
+            await stage.rounds.ask_sources()
+            stage.clock.advance(300)
+        assert stage.source.searches == 3
+
+    on_stage(data, work)
+
+
+def test_days_close_once_at_their_time_with_counts_of_that_time(data: Path) -> None:
+    """Nothing closes before; at the close the sources are asked first, and then never again."""
+
+    async def work(stage: Stage) -> None:
+        stage.clock.set_forward(close_of(TUESDAY) - EVENING - timedelta(seconds=1))
+        await stage.rounds.collect_papers()
+        await stage.rounds.ask_sources()
+        assert TUESDAY not in await stage.rounds.close_days()
+        stage.source.likes = 90
+        stage.clock.advance(1200)
+        assert await stage.rounds.close_days() == [TUESDAY]
+        assert await stage.likes_of(TUESDAY) == [90]
+        searches = stage.source.searches
+        stage.source.likes = 500
+        for _ in range(5):
+            stage.clock.advance(1200)
+            assert await stage.rounds.close_days() == []
+        assert stage.source.searches == searches
+        assert await stage.likes_of(TUESDAY) == [90]
+
+    on_stage(data, work)
+
+
+def test_a_close_waits_for_the_sources_that_are_being_asked(data: Path) -> None:
+    """A day does not close while the answer that it should close with is on its way."""
+
+    async def work(stage: Stage) -> None:
+        await stage.rounds.collect_papers()
+        stage.clock.set_forward(close_of(TUESDAY) - EVENING)
+        stage.source.gate.clear()
+        asking = asyncio.create_task(stage.rounds.ask_sources())
+        await until(lambda: stage.source.searches)
+        closing = asyncio.create_task(stage.rounds.close_days())
+        for _ in range(50):
+            await asyncio.to_thread(int)
+        assert not closing.done()
+        stage.source.gate.set()
+        await asking
+        assert TUESDAY in await closing
+        assert stage.source.searches == 1
+        assert await stage.likes_of(TUESDAY) == [60]
+
+    on_stage(data, work)
+
+
+@pytest.mark.parametrize("error", [SourceError("huggingface", "HTTP 500"), LookupError("a bug")])
+def test_a_source_that_fails_holds_no_day_up_for_long(data: Path, error: Exception) -> None:
+    """At the second attempt at the latest the day closes with what was known before."""
+
+    async def work(stage: Stage) -> None:
+        await stage.rounds.collect_papers()
+        await stage.rounds.ask_sources()
+        stage.clock.set_forward(close_of(TUESDAY) - EVENING + timedelta(days=1))
+        stage.source.error = error
+        closed: list[date] = []
+        for _ in range(2):
+            try:
+                closed += await stage.rounds.close_days()
+            except LookupError:
+                continue
+        assert TUESDAY in closed
+        assert await stage.likes_of(TUESDAY) == [60]
+
+    on_stage(data, work)
+
+
+def test_a_day_that_cannot_be_written_down_keeps_no_other_back(data: Path) -> None:
+    """Where posts cannot be written the days are frozen all the same, all in one round."""
+
+    async def work(stage: Stage) -> None:
+        await stage.rounds.collect_papers()
+        shutil.rmtree(data / "archive", ignore_errors=True)
+        stage.app.config.archive_dir.parent.mkdir(parents=True, exist_ok=True)
+        stage.app.config.archive_dir.write_text("a file where a folder should be")
+        stage.clock.set_forward(close_of(TUESDAY) - EVENING)
+        await stage.rounds.close_days()
+        for day in LAST_FIVE:
+            assert await stage.likes_of(day) == [60]
+
+    on_stage(data, work)
