@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.digest import SourcePart, SourceReading
+from bot.domain.digest import SourcePart
 from bot.domain.mention import Mention
 
 
@@ -11,7 +11,7 @@ from bot.domain.mention import Mention
 class Placing:
     """A paper's place in one frozen digest: number `rank` of `papers`, with its counts then.
 
-    `parts` are its counts by source, and `readings` what they were held against.
+    `parts` are its counts by source, with what they were held against.
     """
 
     day: date
@@ -22,4 +22,3 @@ class Placing:
     observed_at: datetime
     mentions: tuple[Mention, ...] = ()
     parts: tuple[SourcePart, ...] = ()
-    readings: tuple[SourceReading, ...] = ()

@@ -91,7 +91,7 @@ class Digests:
         if digest is None:
             digest = await self.rankings.rank_day(wanted)
             if digest is None:
-                raise NotFoundError(await self._why_missing(wanted))
+                raise await self._missing(wanted)
             closes_at = self.closes_at(wanted)
         late = await self.late.list_late_of(wanted)
         return select_entries(
@@ -112,7 +112,7 @@ class Digests:
         wanted = day or await self._latest()
         digest = await self.digests.find_digest(wanted)
         if digest is None:
-            raise NotFoundError(await self._why_missing(wanted))
+            raise await self._missing(wanted)
         return digest
 
     async def _latest(self) -> date:
@@ -130,7 +130,8 @@ class Digests:
         patience = timedelta(0) if record.outcome is Outcome.COMPLETE else _PATIENCE
         return now >= self.closes_at(record.day) + patience
 
-    async def _why_missing(self, day: date) -> str:
+    async def _missing(self, day: date) -> NotFoundError:
+        """The error that says why a day has no digest, and which days have one."""
         before, after = await self.digests.find_neighbours(day)
         record = await self.days.find_day(day)
         around = Surroundings(
@@ -140,4 +141,5 @@ class Digests:
             holidays=self.rules.holidays,
             closes_at=self.closes_at(day) if record else None,
         )
-        return why_missing(day, around, now=self.now())
+        nearest = tuple(found for found in (before, after) if found)
+        return NotFoundError(why_missing(day, around, now=self.now()), nearest=nearest)

@@ -23,7 +23,6 @@ from bot.store.rows import (
     mention_of,
     parts_of,
     reading_columns,
-    readings_of,
 )
 from bot.store.sources import insert_pool_days
 
@@ -158,7 +157,6 @@ class StoredDigests:
         rows = await EntryRow.filter(arxiv_id=arxiv_id).values(
             *("digest_id", "rank", "shares", "likes", "observed_at", "parts"),
             day="digest__day",
-            readings="digest__readings",
         )
         placings = []
         for row in sorted(rows, key=lambda row: row["day"], reverse=True):
@@ -174,7 +172,6 @@ class StoredDigests:
                     observed_at=row["observed_at"],
                     mentions=tuple(mention_of(post, arxiv_id) for post in posts),
                     parts=parts_of(row),
-                    readings=readings_of(row),
                 )
             )
         return placings

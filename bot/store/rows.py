@@ -107,18 +107,13 @@ def digest_of(row: Row, entries: tuple[Entry, ...]) -> Digest:
         imported=row["imported"],
         clock=row["clock"],
         image=row["image"],
-        readings=readings_of(row),
+        readings=tuple(_reading_of(*reading) for reading in row["readings"] or ()),
     )
 
 
 def parts_of(row: Row) -> tuple[SourcePart, ...]:
     """What each source added to the score in a row of `entry`."""
     return tuple(_part_of(*part) for part in row["parts"])
-
-
-def readings_of(row: Row) -> tuple[SourceReading, ...]:
-    """How the sources stood when the digest in a row was made."""
-    return tuple(_reading_of(*reading) for reading in row["readings"] or ())
 
 
 def as_utc(moment: datetime | None) -> datetime | None:

@@ -33,6 +33,7 @@ _LONGEST_TITLE = 500
 _LONGEST_AUTHORS = 600
 _LONGEST_ABSTRACT = 1200
 _LONGEST_NAMES = 3000
+_MOST_NAMES = _LONGEST_NAMES // 3  # a letter, a comma and a space are the least of a name
 _MOST_PLACINGS = 3
 _MOST_SOURCES = 6
 _MOST_POSTED = 3
@@ -46,7 +47,8 @@ def paper_message(page: PaperPage) -> ui.LayoutView:
         texts.append(standing)
     room = MOST_TEXT - sum(map(layout.size, texts))
     parts: list[Part] = [layout.text(content) for content in texts]
-    return layout.message([*parts, _abstract(page.paper, room), layout.row(*_links(page))])
+    abstract = _abstract(page.paper, room)
+    return layout.message([*parts, layout.line(), abstract, layout.row(*_links(page))])
 
 
 def whole_messages(page: PaperPage) -> list[ui.LayoutView]:
@@ -56,9 +58,8 @@ def whole_messages(page: PaperPage) -> list[ui.LayoutView]:
     """
     paper = page.paper
     title = split(readable(paper.title), MOST_TEXT // 2, size=linked_size)
-    names = shorten(authors_words(paper, len(paper.authors)), _LONGEST_NAMES, size=shown_size)
-    heading = f"### {linked(title[0], paper.arxiv_id)}\n{plain(names)}"
-    texts = [heading, *(plain(piece) for piece in title[1:])]
+    names = shorten(authors_words(paper, _MOST_NAMES), _LONGEST_NAMES, size=shown_size)
+    texts = [f"### {linked(title[0], paper.arxiv_id)}", *map(plain, title[1:]), plain(names)]
     texts += map(plain, split(readable(paper.abstract), MOST_TEXT, size=shown_size))
     return [layout.message(layout.text(t) for t in group) for group in _grouped(texts)]
 
@@ -84,12 +85,8 @@ def _standing(page: PaperPage) -> list[str]:
 
 def _sources_then(page: PaperPage) -> list[str]:
     """What each source had told when the newest digest with the paper was frozen."""
-    newest = page.placings[0]
-    rarities = [rarity_words(part) for part in newest.parts]
-    return [
-        counts_line([part]) + (f" · {rarity}" if rarity else "")
-        for part, rarity in zip(newest.parts, rarities, strict=True)
-    ]
+    parts = page.placings[0].parts
+    return [" · ".join(filter(None, (counts_line([p]), rarity_words(p)))) for p in parts]
 
 
 def _sources_now(mentions: Sequence[Mention]) -> list[str]:

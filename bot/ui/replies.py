@@ -14,9 +14,11 @@ from typing import Any, TypeVar
 import discord
 from discord import app_commands, ui
 
-from bot.errors import HotPapersError, StoreBusyError, StoreError
+from bot.errors import HotPapersError, NotFoundError, StoreBusyError, StoreError
 from bot.render.budget import shorten
 from bot.render.discord_text import plain
+from bot.render.text import date_words
+from bot.ui import ids, layout
 
 T = TypeVar("T")
 AnyInteraction = discord.Interaction[Any]
@@ -25,6 +27,7 @@ _LOG = logging.getLogger(__name__)
 _PATIENCE_S = 1.5
 _LONGEST_S = 120.0
 _LONGEST_SENTENCE = 900
+_ANNOUNCED = "announced"
 
 
 class Manner(Enum):
@@ -76,32 +79,23 @@ async def acknowledge(interaction: AnyInteraction, manner: Manner = Manner.PUBLI
         await interaction.response.defer()
     else:
         await interaction.response.defer(ephemeral=manner is Manner.PRIVATE, thinking=True)
+        interaction.extras[_ANNOUNCED] = manner
 
 
 async def send(
     interaction: AnyInteraction, *views: ui.LayoutView, manner: Manner = Manner.PUBLIC
 ) -> None:
     """Answer with messages, the first of which may take another one's place. Nobody is pinged."""
-    quiet = discord.AllowedMentions.none()
-    is_private = manner is not Manner.PUBLIC
     for view in views:
         if manner is Manner.IN_PLACE and view is views[0]:
             await _replace(interaction, view)
-        elif interaction.response.is_done():
-            await interaction.followup.send(view=view, ephemeral=is_private, allowed_mentions=quiet)
         else:
-            await interaction.response.send_message(
-                view=view, ephemeral=is_private, allowed_mentions=quiet
-            )
+            await _send(interaction, view=view, ephemeral=manner is not Manner.PUBLIC)
 
 
 async def send_file(interaction: AnyInteraction, sentence: str, file: discord.File) -> None:
     """Answer with a file; `sentence` is made of our own words."""
-    quiet = discord.AllowedMentions.none()
-    if interaction.response.is_done():
-        await interaction.followup.send(sentence, file=file, allowed_mentions=quiet)
-    else:
-        await interaction.response.send_message(sentence, file=file, allowed_mentions=quiet)
+    await _send(interaction, content=sentence, file=file)
 
 
 async def answer(
@@ -122,16 +116,16 @@ async def answer_error(interaction: AnyInteraction, error: Exception) -> None:
     An error of the project says it in its own sentence. For any other the answer has a short
     incident id, and the log has the trace under it.
     """
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
     try:
-        await _tell(interaction, sentence_of(interaction, error))
+        await _tell(interaction, error_message(sentence_of(interaction, error), error))
     except discord.HTTPException as refused:
         _LOG.warning("%s could not be told of an error: %s", _where(interaction), refused)
 
 
 def sentence_of(interaction: AnyInteraction, error: BaseException) -> str:
     """What to tell a person of an error; an incident is logged."""
-    if isinstance(error, app_commands.CommandInvokeError):
-        error = error.original
     if isinstance(error, HotPapersError) and not isinstance(error, StoreError):
         return _as_sentence(str(error))
     if isinstance(error, TimeoutError):
@@ -150,19 +144,34 @@ def sentence_of(interaction: AnyInteraction, error: BaseException) -> str:
     )
 
 
-async def _tell(interaction: AnyInteraction, sentence: str) -> None:
-    quiet = discord.AllowedMentions.none()
-    if not interaction.response.is_done():
-        await interaction.response.send_message(
-            sentence, ephemeral=True, suppress_embeds=True, allowed_mentions=quiet
-        )
+def error_message(sentence: str, error: Exception) -> ui.LayoutView:
+    """A sentence, with buttons to the days that it names."""
+    days = error.nearest if isinstance(error, NotFoundError) else ()
+    buttons = [layout.button(date_words(day), ids.write(ids.Turn(day))) for day in days]
+    rows = [layout.row(*buttons)] if buttons else []
+    return layout.message([layout.text(sentence), *rows], accent=False)
+
+
+async def _tell(interaction: AnyInteraction, view: ui.LayoutView) -> None:
+    """Send privately, even after a public announcement: that one is filled, and then taken back.
+
+    What fills an announcement is seen by all, so it must not be the first message after it.
+    """
+    if interaction.extras.get(_ANNOUNCED) is not Manner.PUBLIC:
+        await send(interaction, view, manner=Manner.PRIVATE)
         return
-    if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
-        # The first follow-up is seen by whom the announcement was: take a public one back.
-        await interaction.delete_original_response()
-    await interaction.followup.send(
-        sentence, ephemeral=True, suppress_embeds=True, allowed_mentions=quiet
-    )
+    await interaction.edit_original_response(content="That did not work.")
+    await send(interaction, view, manner=Manner.PRIVATE)
+    await interaction.delete_original_response()
+
+
+async def _send(interaction: AnyInteraction, **message: Any) -> None:
+    quiet = discord.AllowedMentions.none()
+    if interaction.response.is_done():
+        await interaction.followup.send(**message, allowed_mentions=quiet)
+        interaction.extras.pop(_ANNOUNCED, None)
+    else:
+        await interaction.response.send_message(**message, allowed_mentions=quiet)
 
 
 async def _replace(interaction: AnyInteraction, view: ui.LayoutView) -> None:

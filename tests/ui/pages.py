@@ -48,10 +48,10 @@ def paper(number: int, **changes: object) -> Paper:
 def parts(number: int) -> tuple[SourcePart, ...]:
     """What four sources told of a paper."""
     return (
-        SourcePart("huggingface", Counts(0, 400 // number), 6.1, 2 * number),
-        SourcePart("hackernews", Counts(0, 1200 // number, 38), 4.0, 4 * number),
-        SourcePart("bluesky", Counts(310 // number, 2045 // number), 3.5, 3 * number),
-        SourcePart("x", Counts(10_227 // number, 25), 9.2, number),
+        SourcePart("huggingface", Counts(0, 400 // number), 6.1, 2 * number, 500),
+        SourcePart("hackernews", Counts(0, 1200 // number, 38), 4.0, 4 * number, 500),
+        SourcePart("bluesky", Counts(310 // number, 2045 // number), 3.5, 3 * number, 500),
+        SourcePart("x", Counts(10_227 // number, 25), 9.2, number, 500),
     )
 
 
