@@ -9,11 +9,15 @@ from bot.services.digests import Digests
 from bot.services.lookup import Lookup
 from bot.services.ports import Now
 from bot.services.reading import Reading
+from bot.services.subscribing import Subscribing
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The services behind commands and buttons. `timezone` is that of `today` and `yesterday`."""
+    """The services behind commands and buttons. `timezone` is that of `today` and `yesterday`.
+
+    `subscribing` is None where nobody is connected to Discord.
+    """
 
     reading: Reading
     lookup: Lookup
@@ -25,3 +29,5 @@ class Desk:
     def today(self) -> date:
         """What day it is for who says `today`."""
         return self.now().astimezone(ZoneInfo(self.timezone)).date()
+
+    subscribing: Subscribing | None = None

@@ -84,6 +84,12 @@ class ChannelPoster:
             return None
         return missing_permission(channel)
 
+    def find_guild(self, channel_id: int) -> int | None:
+        """The server that a channel is in, None if nobody knows."""
+        channel = self._client.get_channel(channel_id)
+        is_known = isinstance(channel, discord.abc.GuildChannel | discord.Thread)
+        return channel.guild.id if is_known else None
+
     async def tell_admin(self, subscription: Subscription, text: str) -> bool:
         """Tell who set it up, by direct message or in the server's system channel."""
         if subscription.admin_id is not None:
