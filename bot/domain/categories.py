@@ -14,7 +14,7 @@ MOST = 20
 _ALL = frozenset(["", "-", "all", "any", "none", "default", "everything"])
 _BY_KEY = {name.casefold(): name for name in NAMES}
 _BY_TITLE = {title.casefold(): name for name, title in NAMES.items()}
-_FIRST = "cs cs.AI cs.LG cs.CL cs.CV cs.RO stat.ML eess math physics quant-ph q-bio econ".split()
+_FIRST = ("cs", "cs.AI", "cs.CL", "cs.CV", "cs.LG", "cs.RO", "stat.ML", "eess", "math", "physics")
 _SEPARATOR = re.compile(r"[,;\n]")
 _MOST_GUESSES = 3
 
@@ -80,7 +80,8 @@ def _nearest(key: str) -> Sequence[str]:
     titled = [name for name in NAMES if len(key) > 3 and _titled(name, key)]
     spelled = [_BY_KEY[low] for low in get_close_matches(key, _BY_KEY, 1, 0.7)]
     similar = [_BY_TITLE[low] for low in get_close_matches(key, _BY_TITLE, 1, 0.7)]
-    return (ending or titled or spelled or similar)[:_MOST_GUESSES]
+    archive = [name for name in NAMES if name == key.partition(".")[0]]
+    return (ending or titled or spelled or similar or archive)[:_MOST_GUESSES]
 
 
 def _titled(name: str, word: str) -> bool:

@@ -1,5 +1,6 @@
 """Time zones as people write them: IANA names in any case, or the city alone."""
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -47,6 +48,7 @@ _ABBREVIATIONS = {
     "jst": "Asia/Tokyo",
     "kst": "Asia/Seoul",
 }
+_OFFSET = re.compile(r"(?:utc|gmt)?_?(?P<hours>[+-][0-9]{1,2})(?::?00)?")
 _MOST_GUESSES = 3
 
 
@@ -84,6 +86,10 @@ def suggest_zones(text: str, most: int) -> list[str]:
 def _nearest(key: str) -> tuple[str, ...]:
     if key in _ABBREVIATIONS:
         return (_ABBREVIATIONS[key],)
+    offset = _OFFSET.fullmatch(key)
+    if offset:  # these names count westwards: Etc/GMT-2 is two hours ahead of UTC
+        name = f"Etc/GMT{-int(offset['hours']):+d}"
+        return (name,) if _key(name) in _names() else ()
     city = key.rpartition("/")[2]
     near = get_close_matches(key, _names(), 1, 0.75)
     if near:
