@@ -10,10 +10,7 @@ import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-
-from cogs.formatting import Formatting
-from cogs.lookup import Lookup
-from cogs.ranking import Ranking
+from datetime import date
 
 from bot.app import App, Networks
 from bot.client import HotPapersBot, connect, set_addresses
@@ -27,7 +24,7 @@ from bot.services.first_day import find_first_day
 from bot.services.outlooks import Outlooks
 from bot.services.ports import Arxiv
 from bot.services.rounds import Rounds
-from bot.services.subscribing import Subscribing
+from bot.services.subscribing import Places, Reopening, Subscribing
 from bot.settings import Channel
 from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
@@ -36,7 +33,10 @@ from bot.store.subscriptions import StoredSubscriptions
 from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
 from cogs.fetching import Fetching
+from cogs.formatting import Formatting
+from cogs.lookup import Lookup
 from cogs.posting import Posting
+from cogs.ranking import Ranking
 from cogs.subscriptions import Subscriptions
 
 _FINISH_S = 8.0  # of the ten seconds after which a stop has to be over
@@ -67,7 +67,7 @@ async def run_bot(app: App) -> None:
         await _serve(bot, courier, token.get_secret_value())
 
 
-def subscribing(app: App, delivering: Delivering, poster: ChannelPoster) -> Subscribing:
+def subscribing_of(app: App, delivering: Reopening, places: Places) -> Subscribing:
     """What admins do with subscriptions."""
     outlooks = Outlooks(
         digests=StoredDigests(app.engine),
@@ -79,7 +79,7 @@ def subscribing(app: App, delivering: Delivering, poster: ChannelPoster) -> Subs
     return Subscribing(
         subscriptions=StoredSubscriptions(app.engine),
         outlooks=outlooks,
-        places=poster,
+        places=places,
         delivering=delivering,
         timezone=app.config.settings.bot.timezone,
     )
@@ -114,13 +114,14 @@ async def _wired(
         clock=app.clock,
     )
     courier = Courier(delivering)
-    bot.desk = replace(app.desk, subscribing=subscribing(app, delivering, poster))
+    subscribing = subscribing_of(app, delivering, poster)
+    bot.desk = replace(app.desk, subscribing=subscribing)
     bot.cogs_to_load = (
         Fetching(rounds),
         Ranking(app.desk),
         Formatting(app.desk),
-        Lookup(app.desk),
-        Subscriptions(bot.desk.subscribing),
+        Lookup(app.desk, bot.tree),
+        Subscriptions(subscribing),
         Posting(bot, rounds, courier),
     )
     try:

@@ -55,6 +55,16 @@ def shorten(text: str, limit: int, *, size: Size = utf16_size) -> str:
     return ELLIPSIS if size(ELLIPSIS) <= limit else ""
 
 
+def split(text: str, limit: int, *, size: Size = utf16_size) -> list[str]:
+    """All of `text` in pieces of at most `limit`, parted where `shorten` would cut."""
+    pieces = []
+    while size(text) > limit:
+        head = shorten(text, limit, size=size).removesuffix(ELLIPSIS) or text[:1]
+        pieces.append(head)
+        text = text[len(head) :].lstrip()
+    return [*pieces, text]
+
+
 def shares(wanted: Sequence[int], total: int) -> list[int]:
     """How much of `total` each gets who wants so much: the largest give way first, to one level.
 

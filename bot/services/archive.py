@@ -49,6 +49,14 @@ class ExportReport:
     written: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A day's post as a file: its name, and its bytes."""
+
+    name: str
+    content: bytes
+
+
 @dataclass(slots=True)
 class _Draft:
     report: FileReport
@@ -110,9 +118,13 @@ class Archive:
         Raises:
             FileAccessError: the folder cannot be written; an old file is as it was.
         """
-        file = folder / post_name(digest)
-        content = render_post(digest, bar=self.bar).encode()
-        return ExportReport(file, await asyncio.to_thread(write_atomically, file, content))
+        post = self.post_of(digest)
+        file = folder / post.name
+        return ExportReport(file, await asyncio.to_thread(write_atomically, file, post.content))
+
+    def post_of(self, digest: Digest) -> Post:
+        """One digest's post."""
+        return Post(post_name(digest), render_post(digest, bar=self.bar).encode())
 
     async def rewrite_post(self, digest: Digest, folder: Path) -> None:
         """Write a digest's post again where there is one.

@@ -25,9 +25,8 @@ class Desk:
     archive: Archive
     now: Now
     timezone: str
+    subscribing: Subscribing | None = None
 
     def today(self) -> date:
         """What day it is for who says `today`."""
         return self.now().astimezone(ZoneInfo(self.timezone)).date()
-
-    subscribing: Subscribing | None = None

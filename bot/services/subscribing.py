@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bot.domain.filters import Defaults
 from bot.domain.outlook import Outlook, first_since
 from bot.domain.standing import StandingPage
 from bot.domain.subscription import Pause, Subscription
@@ -62,6 +63,11 @@ class Subscribing:
     places: Places
     delivering: Reopening
     timezone: str
+
+    @property
+    def defaults(self) -> Defaults:
+        """What a subscription that says nothing gets."""
+        return self.outlooks.defaults
 
     async def subscribe(self, place: Place, wish: Wish) -> Outlook:
         """Subscribe a channel, or change its subscription; what is not wished for stays.

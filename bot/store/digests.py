@@ -21,7 +21,9 @@ from bot.store.rows import (
     entry_columns,
     entry_of,
     mention_of,
+    parts_of,
     reading_columns,
+    readings_of,
 )
 from bot.store.sources import insert_pool_days
 
@@ -154,7 +156,9 @@ class StoredDigests:
     async def list_placings(self, arxiv_id: str) -> list[Placing]:
         """Where a paper stood, in each digest that has it, newest first."""
         rows = await EntryRow.filter(arxiv_id=arxiv_id).values(
-            "digest_id", "rank", "shares", "likes", "observed_at", day="digest__day"
+            *("digest_id", "rank", "shares", "likes", "observed_at", "parts"),
+            day="digest__day",
+            readings="digest__readings",
         )
         placings = []
         for row in sorted(rows, key=lambda row: row["day"], reverse=True):
@@ -169,6 +173,8 @@ class StoredDigests:
                     likes=row["likes"],
                     observed_at=row["observed_at"],
                     mentions=tuple(mention_of(post, arxiv_id) for post in posts),
+                    parts=parts_of(row),
+                    readings=readings_of(row),
                 )
             )
         return placings

@@ -61,7 +61,7 @@ def entry_of(row: Row, listed_on: date | None, mentions: list[Mention]) -> Entry
         counts=Counts(row["shares"], row["likes"]),
         score=row["score"],
         observed_at=row["observed_at"],
-        parts=tuple(_part_of(*part) for part in row["parts"]),
+        parts=parts_of(row),
         mentions=tuple(mentions),
     )
 
@@ -107,8 +107,18 @@ def digest_of(row: Row, entries: tuple[Entry, ...]) -> Digest:
         imported=row["imported"],
         clock=row["clock"],
         image=row["image"],
-        readings=tuple(_reading_of(*reading) for reading in row["readings"] or ()),
+        readings=readings_of(row),
     )
+
+
+def parts_of(row: Row) -> tuple[SourcePart, ...]:
+    """What each source added to the score in a row of `entry`."""
+    return tuple(_part_of(*part) for part in row["parts"])
+
+
+def readings_of(row: Row) -> tuple[SourceReading, ...]:
+    """How the sources stood when the digest in a row was made."""
+    return tuple(_reading_of(*reading) for reading in row["readings"] or ())
 
 
 def as_utc(moment: datetime | None) -> datetime | None:

@@ -6,13 +6,14 @@ sent. Who presses on somebody else's message gets a private answer; who asked fo
 
 from typing import Any, ClassVar, Protocol, Self, cast
 
-import discord
 from discord import ui
 
 from bot.errors import StaleControlError
 from bot.services.desk import Desk
 from bot.ui import ids
 from bot.ui.digest_message import ALL_CATEGORIES, hot_message
+from bot.ui.list_message import PAGE_SIZE, list_message
+from bot.ui.paper_message import paper_message, whole_messages
 from bot.ui.replies import AnyInteraction, Manner, answer, manner_of_press
 
 Views = list[ui.LayoutView]
@@ -55,6 +56,27 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
         return values[0] if values else ""
 
 
+class AbstractButton(Control, template=ids.pattern(ids.Read)):
+    """To a paper, for who presses."""
+
+    always_private = True
+
+    async def views(self, desk: Desk, interaction: AnyInteraction, intent: ids.Read) -> Views:
+        """The paper as `/paper` shows it."""
+        page = await desk.lookup.find_page(intent.arxiv_id, interaction.guild_id)
+        return [paper_message(page)]
+
+
+class MoreButton(Control, template=ids.pattern(ids.More)):
+    """To the whole of a paper's text, for who presses."""
+
+    always_private = True
+
+    async def views(self, desk: Desk, interaction: AnyInteraction, intent: ids.More) -> Views:
+        """As many messages as it takes."""
+        return whole_messages(await desk.lookup.find_page(intent.arxiv_id, interaction.guild_id))
+
+
 class TurnButton(Control, template=ids.pattern(ids.Turn)):
     """To another day."""
 
@@ -74,6 +96,27 @@ class CategorySelect(Control, template=ids.pattern(ids.Narrow)):
         return [hot_message(await desk.reading.find_page(intent.day, category=category))]
 
 
+class AllButton(Control, template=ids.pattern(ids.All)):
+    """To the list of all papers of a day."""
+
+    async def views(self, desk: Desk, interaction: AnyInteraction, intent: ids.All) -> Views:
+        """A page of the list."""
+        page = await desk.reading.find_page(
+            intent.day, number=intent.number, category=intent.category, size=PAGE_SIZE
+        )
+        return [list_message(page)]
+
+
+class PaperSelect(Control, template=ids.pattern(ids.Pick)):
+    """To a paper of the list, for who chooses."""
+
+    always_private = True
+
+    async def views(self, desk: Desk, interaction: AnyInteraction, intent: ids.Pick) -> Views:
+        """The paper as `/paper` shows it."""
+        return [paper_message(await desk.lookup.find_page(self.chosen(), interaction.guild_id))]
+
+
 class OutdatedControl(Control, template=ids.OUTDATED):
     """What another version of the bot put under its messages."""
 
@@ -84,4 +127,12 @@ class OutdatedControl(Control, template=ids.OUTDATED):
         raise StaleControlError("this button is of another version of the bot")
 
 
-CONTROLS: tuple[type[Control], ...] = (TurnButton, CategorySelect, OutdatedControl)
+CONTROLS: tuple[type[Control], ...] = (
+    AbstractButton,
+    MoreButton,
+    TurnButton,
+    CategorySelect,
+    AllButton,
+    PaperSelect,
+    OutdatedControl,
+)

@@ -1,6 +1,7 @@
 """A day's digest as messages: a channel's post, the answer to `/hot`, a quiet day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import discord
@@ -11,9 +12,10 @@ from bot.domain.page import DigestPage
 from bot.render.budget import shorten
 from bot.render.discord_text import plain
 from bot.render.text import date_words
+from bot.services.delivery_ports import QuietDay
 from bot.ui import ids, layout
 from bot.ui.entries import Numbered, fit_texts, numbered
-from bot.ui.header import hot_header, post_header, whole_day
+from bot.ui.header import continued_header, hot_header, post_header, whole_day
 from bot.ui.ids import Mark
 from bot.ui.layout import MOST_TEXT, Part, Row
 from bot.ui.wording import THANKS, short_day, shown_size
@@ -28,45 +30,42 @@ _LONGEST_REASON = 1000
 
 def hot_message(page: DigestPage) -> ui.LayoutView:
     """The answer to `/hot`: the page's first ten papers, a select of categories, and buttons."""
-    papers = numbered(page)[:PAPERS_A_MESSAGE]
-    parts = _papers(page, papers, hot_header(page), late=True)
+    parts = _papers(page, hot_header(page), late=True)
     return layout.message([*parts, *_select(page), *_row(_hot_buttons(page)), layout.text(THANKS)])
 
 
 def digest_messages(page: DigestPage, *, marker: str) -> list[ui.LayoutView]:
-    """A channel's post of all papers of the page: one message for each ten of them.
+    """A channel's post of all papers that the view shows: one message for each ten of them.
 
     Each message carries `marker` (up to 24 letters, digits, `_` or `-`) and its part, counted from
-    0, in its buttons: `bot.ui.marks` reads it back.
+    0, in its buttons: `bot.ui.markers` reads it back.
     """
-    papers = numbered(page)
-    chunks = [
-        papers[start : start + PAPERS_A_MESSAGE]
-        for start in range(0, max(1, len(papers)), PAPERS_A_MESSAGE)
-    ]
-    last = len(chunks) - 1
+    count = count_messages(page)
+    pages = [replace(page, number=part, size=PAPERS_A_MESSAGE) for part in range(count)]
     return [
-        _post_part(page, chunk, Mark(marker, part), is_last=part == last)
-        for part, chunk in enumerate(chunks)
+        _post_part(part, Mark(marker, part.number), is_last=part.number == count - 1)
+        for part in pages
     ]
 
 
-def quiet_message(
-    day: date, reason: str, next_day: date | None, *, marker: str
-) -> ui.LayoutView:
-    """One line for a day without a listing: why, and when the next one is expected."""
-    following = f" · next: {date_words(next_day)}" if next_day else ""
-    why = plain(shorten(reason, _LONGEST_REASON, size=shown_size))
+def count_messages(page: DigestPage) -> int:
+    """How many messages `digest_messages` makes."""
+    return max(1, -(-len(page.view.shown) // PAPERS_A_MESSAGE))
+
+
+def quiet_message(quiet: QuietDay, *, marker: str) -> ui.LayoutView:
+    """One line for a day with nothing to post: why, and when the next listing is expected."""
+    reason = plain(shorten(quiet.reason, _LONGEST_REASON, size=shown_size))
+    line = f"No hot papers of {date_words(quiet.day)}: {reason}"
+    following = f"-# The next listing is expected for {date_words(quiet.next_day)}."
     turn = ids.write(ids.Turn(None, mark=Mark(marker, 0)))
-    line = f"-# No hot papers of {date_words(day)}: {why}{following}"
-    return layout.message([layout.text(line), layout.row(layout.button("Latest papers", turn))])
+    latest = layout.row(layout.button("Latest papers", turn))
+    return layout.message([layout.text(f"{line}\n{following}"), latest])
 
 
-def _post_part(
-    page: DigestPage, papers: Sequence[Numbered], mark: Mark, *, is_last: bool
-) -> ui.LayoutView:
-    header = post_header(page) if mark.part == 0 else _continued(page)
-    parts = _papers(page, papers, header, late=is_last)
+def _post_part(page: DigestPage, mark: Mark, *, is_last: bool) -> ui.LayoutView:
+    header = post_header(page) if mark.part == 0 else continued_header(page)
+    parts = _papers(page, header, late=is_last)
     everything = layout.button(_all_label(page), _all_id(page.view, mark))
     if not is_last:
         return layout.message([*parts, layout.row(everything)])
@@ -74,9 +73,8 @@ def _post_part(
     return layout.message([*parts, layout.row(*buttons), layout.text(THANKS)])
 
 
-def _papers(
-    page: DigestPage, papers: Sequence[Numbered], header: str, *, late: bool
-) -> list[Part]:
+def _papers(page: DigestPage, header: str, *, late: bool) -> list[Part]:
+    papers = numbered(page)[:PAPERS_A_MESSAGE]
     room = MOST_TEXT - layout.size(header) - layout.size(THANKS)
     texts = fit_texts(page, papers, room, late=late)
     sections = [
@@ -87,10 +85,6 @@ def _papers(
     return [layout.text(header), *sections, *risen]
 
 
-def _continued(page: DigestPage) -> str:
-    return f"-# Hot papers · {date_words(page.view.digest.day)} · continued"
-
-
 def _abstract(paper: Numbered) -> ui.Button[ui.LayoutView]:
     read = ids.Read(paper.entry.paper.arxiv_id, paper.number)
     return layout.button("Abstract", ids.write(read))
@@ -98,7 +92,7 @@ def _abstract(paper: Numbered) -> ui.Button[ui.LayoutView]:
 
 def _hot_buttons(page: DigestPage) -> list[ui.Button[ui.LayoutView]]:
     everything = layout.button(f"All {page.view.over_bar:,}", _all_id(page.view, None))
-    has_more = page.view.over_bar > len(page.entries[:PAPERS_A_MESSAGE])
+    has_more = page.view.over_bar > len(page.entries)
     return [*_older(page, None), *([everything] if has_more else []), *_newer(page, None)]
 
 
@@ -115,7 +109,7 @@ def _turn(
 ) -> list[ui.Button[ui.LayoutView]]:
     if day is None:
         return []
-    category = None if mark else _carried(page.view)
+    category = None if mark else ids.carried(page.view.category)
     words = label.format(short_day(day, beside=page.view.digest.day))
     return [layout.button(words, ids.write(ids.Turn(day, category, mark)))]
 
@@ -127,12 +121,8 @@ def _all_label(page: DigestPage) -> str:
 
 
 def _all_id(view: DigestView, mark: Mark | None) -> str:
-    category = None if mark else _carried(view)
+    category = None if mark else ids.carried(view.category)
     return ids.write(ids.All(view.digest.day, 0, category, mark))
-
-
-def _carried(view: DigestView) -> str | None:
-    return view.category if view.category and ids.has_room_for(view.category) else None
 
 
 def _select(page: DigestPage) -> list[Row]:

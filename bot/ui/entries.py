@@ -25,7 +25,6 @@ from bot.ui.wording import (
     linked,
     linked_size,
     short_day,
-    shown_size,
 )
 
 _AUTHORS = 3

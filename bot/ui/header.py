@@ -15,21 +15,31 @@ _LONGEST_MISSING = 80
 
 
 def post_header(page: DigestPage) -> str:
-    """The header of a channel's post."""
-    return _lines(page, [_papers(page), _top(page), _counted_at(page)])
+    """The header of the first message of a channel's post."""
+    top = _top(page, len(page.view.shown))
+    return _lines(page, [_papers(page), top, _counted_at(page)])
+
+
+def continued_header(page: DigestPage) -> str:
+    """The header of a later message of the same post."""
+    return f"-# Hot papers · {day_words(page.view.digest)} · {page_span(page)}"
 
 
 def hot_header(page: DigestPage) -> str:
     """The header of an answer, which says whether the day is final."""
-    words = [_standing(page), _papers(page), _top(page), _counted_at(page)]
-    return _lines(page, words)
+    top = _top(page, len(page.entries))
+    return _lines(page, [_standing(page), _papers(page), top, _counted_at(page)])
 
 
 def all_header(page: DigestPage) -> str:
     """The header of a page of the list of all papers."""
-    last = page.first + len(page.entries)
-    place = f"{page.first + 1}–{last}" if page.pages > 1 else ""
+    place = page_span(page) if page.pages > 1 else ""
     return _lines(page, [_standing(page), _papers(page), place])
+
+
+def page_span(page: DigestPage) -> str:
+    """`11–20`: the numbers of the page's papers."""
+    return f"{page.first + 1}–{page.first + len(page.entries)}"
 
 
 def whole_day(page: DigestPage) -> int:
@@ -68,9 +78,8 @@ def _papers(page: DigestPage) -> str:
     return f"{plural(view.over_bar, 'paper') if view.over_bar else 'no paper'}{where}{bar}"
 
 
-def _top(page: DigestPage) -> str:
-    shown = len(page.entries)
-    return f"top {shown}" if page.first == 0 and 0 < shown < page.view.over_bar else ""
+def _top(page: DigestPage, shown: int) -> str:
+    return f"top {shown}" if 0 < shown < page.view.over_bar else ""
 
 
 def _counted_at(page: DigestPage) -> str:

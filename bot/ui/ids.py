@@ -131,6 +131,11 @@ def has_room_for(category: str) -> bool:
     return len(category) <= _LONGEST_CATEGORY and CATEGORY.fullmatch(category) is not None
 
 
+def carried(category: str | None) -> str | None:
+    """The category as far as a custom_id can carry it."""
+    return category if category and has_room_for(category) else None
+
+
 def mark_of(custom_ids: Iterable[str]) -> Mark | None:
     """The mark that the buttons of a message carry, None if it is not one of a delivery."""
     for custom_id in custom_ids:

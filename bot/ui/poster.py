@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import discord
-from bot.ui.digest_message import count_messages, digest_messages, quiet_message
-from bot.ui.markers import marker_of
 
 from bot.domain.subscription import Subscription
 from bot.errors import PostFailedError, PostRefusedError
 from bot.services.delivery_ports import Content, QuietDay
+from bot.ui.digest_message import count_messages, digest_messages, quiet_message
+from bot.ui.markers import marker_of
 from bot.ui.pace import Pace
 
 _LOOKED_AT = 200  # messages of a channel that are searched for one of ours
@@ -87,8 +87,9 @@ class ChannelPoster:
     def find_guild(self, channel_id: int) -> int | None:
         """The server that a channel is in, None if nobody knows."""
         channel = self._client.get_channel(channel_id)
-        is_known = isinstance(channel, discord.abc.GuildChannel | discord.Thread)
-        return channel.guild.id if is_known else None
+        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+            return None
+        return channel.guild.id
 
     async def tell_admin(self, subscription: Subscription, text: str) -> bool:
         """Tell who set it up, by direct message or in the server's system channel."""

@@ -88,9 +88,7 @@ async def send(
         if manner is Manner.IN_PLACE and view is views[0]:
             await _replace(interaction, view)
         elif interaction.response.is_done():
-            await interaction.followup.send(
-                view=view, ephemeral=is_private, allowed_mentions=quiet
-            )
+            await interaction.followup.send(view=view, ephemeral=is_private, allowed_mentions=quiet)
         else:
             await interaction.response.send_message(
                 view=view, ephemeral=is_private, allowed_mentions=quiet

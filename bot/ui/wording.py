@@ -1,11 +1,13 @@
 """The words of messages, made of domain objects: inert, and as short as they can become."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
 from bot.domain.arxiv_id import abs_url
 from bot.domain.digest import SourcePart
 from bot.domain.paper import Paper
+from bot.domain.placing import Placing
 from bot.render.budget import shorten
 from bot.render.discord_text import masked_link, plain
 from bot.render.tex import readable
@@ -15,6 +17,7 @@ from bot.ui.layout import size
 
 THANKS = "-# Thank you to arXiv for use of its open access interoperability."
 _SIGNS = {"x": "𝕏"}
+_MESSAGE = re.compile(r"https://discord\.com/channels/[0-9]{1,20}/[0-9]{1,20}/[0-9]{1,20}")
 _LONGEST_CATEGORIES = 48
 _LONGEST_COUNTS = 130
 
@@ -46,10 +49,22 @@ def categories_words(paper: Paper) -> str:
     return plain(shorten(", ".join(paper.categories), _LONGEST_CATEGORIES, size=shown_size))
 
 
+def place_words(placing: Placing, listed_on: date | None) -> str:
+    """`#1 of 11 that day`, with the day's name where it is not the paper's own."""
+    day = "that day" if placing.day == listed_on else f"on {date_words(placing.day)}"
+    return f"#{placing.rank:,} of {placing.papers:,} {day}"
+
+
 def counts_line(parts: Iterable[SourcePart], limit: int = _LONGEST_COUNTS) -> str:
     """`𝕏 10,227 reposts, 25 likes · HN n/a`, inert and short."""
     words = (f"{sign(p.source)} {_counts(p)}" for p in parts)
     return plain(shorten(" · ".join(words), limit, size=shown_size))
+
+
+def posted_words(posted: Iterable[str], most: int) -> str:
+    """Links to the messages of this server that showed a paper; empty without any."""
+    links = [link for link in posted if _MESSAGE.fullmatch(link)][:most]
+    return f"Posted here: {' '.join(links)}" if links else ""
 
 
 def sign(source: str) -> str:

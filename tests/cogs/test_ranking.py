@@ -12,7 +12,6 @@ def test_hot_shows_the_latest_day(tmp_path: Path) -> None:
     async def work(scene: Scene) -> None:
         await scene.app.archive.digests.save_imported([(samples.digest(imported=True), "x")])
         result = await scene.ada.slash(scene.channel, "hot")
-        print(result.response.components)
         assert result.response is not None
 
     in_discord(tmp_path, work)

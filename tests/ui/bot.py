@@ -16,36 +16,30 @@ from simcord.builders import ChannelHandle, GuildHandle
 from bot.app import App, open_app
 from bot.config import Config
 from bot.services.desk import Desk
-from bot.services.reading import Reading
 from bot.settings import Digest, Settings
-from bot.store.late import StoredLate
 from bot.ui.controls import CONTROLS
 from bot.ui.replies import answer_error
+from cogs.formatting import Formatting
+from cogs.lookup import Lookup
 from cogs.ranking import Ranking
 from tests.clock import FakeClock
 
 NOW = datetime(2021, 2, 10, 12, tzinfo=UTC)
-Cogs = Callable[[Desk], Iterable[commands.Cog]]
-
-
-def reading_cogs(desk: Desk) -> list[commands.Cog]:
-    """The cogs with the commands for readers."""
-    return [Ranking(desk)]
 
 
 class Bot(commands.AutoShardedBot):
     """What the real client is to buttons and errors: it has a desk, and one place for errors."""
 
-    def __init__(self, desk: Desk, cogs: Cogs = reading_cogs) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__("!", intents=discord.Intents(guilds=True), shard_count=1)
         self.desk = desk
-        self._cogs = cogs
         self.tree.on_error = answer_error  # type: ignore[method-assign]
 
     async def setup_hook(self) -> None:
-        """Load what is tested."""
-        for cog in self._cogs(self.desk):
-            await self.add_cog(cog)
+        """Load the commands for readers."""
+        await self.add_cog(Ranking(self.desk))
+        await self.add_cog(Formatting(self.desk))
+        await self.add_cog(Lookup(self.desk, self.tree))
         self.add_dynamic_items(*CONTROLS)
         await self.tree.sync()
 
@@ -63,13 +57,6 @@ class Scene:
     ben: MemberActor
 
 
-def desk_of(app: App) -> Desk:
-    """What the composition root gives to commands and buttons."""
-    late = StoredLate(app.engine)
-    reading = Reading(app.digests, app.archive.digests, late, app.sources, app.rules.bar)
-    return Desk(reading, app.lookup, app.digests, app.archive, app.clock.now, "UTC")
-
-
 def in_discord(
     tmp_path: Path,
     work: Callable[[Scene], Awaitable[None]],
@@ -82,7 +69,7 @@ def in_discord(
     async def run() -> None:
         settings = Settings(digest=Digest(rule="classic", min_attention=bar))
         async with open_app(Config(settings, tmp_path), FakeClock(NOW)) as app:
-            bot = Bot(change(desk_of(app)))
+            bot = Bot(change(app.desk))
             async with simcord.run(bot) as env:
                 guild = env.create_guild("Reading group")
                 channel = guild.create_text_channel("hot-papers")

@@ -1,0 +1,161 @@
+"""A paper as a message: what it is, where it stood, what was said of it, and the way to more."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from discord import ui
+
+from bot.domain.arxiv_id import abs_url, pdf_url
+from bot.domain.digest import SourcePart
+from bot.domain.mention import Counts, Mention
+from bot.domain.page import PaperPage
+from bot.domain.paper import Paper
+from bot.render.budget import shorten, split
+from bot.render.discord_text import link_target, plain
+from bot.render.tex import readable
+from bot.render.text import date_words
+from bot.render.words import rarity_words
+from bot.ui import ids, layout
+from bot.ui.layout import LONGEST_URL, MOST_TEXT, Part
+from bot.ui.wording import (
+    authors_words,
+    categories_words,
+    counts_line,
+    linked,
+    linked_size,
+    place_words,
+    posted_words,
+    shown_size,
+)
+
+_AUTHORS = 10
+_LONGEST_TITLE = 500
+_LONGEST_AUTHORS = 600
+_LONGEST_ABSTRACT = 1200
+_LONGEST_NAMES = 3000
+_MOST_PLACINGS = 3
+_MOST_SOURCES = 6
+_MOST_POSTED = 3
+_DISCUSSED_AT = ("hackernews", "bluesky", "x")
+
+
+def paper_message(page: PaperPage) -> ui.LayoutView:
+    """The answer to `/paper` and to an Abstract button."""
+    texts = ["\n".join(_head(page.paper))]
+    if standing := "\n".join(_standing(page)):
+        texts.append(standing)
+    room = MOST_TEXT - sum(map(layout.size, texts))
+    parts: list[Part] = [layout.text(content) for content in texts]
+    return layout.message([*parts, _abstract(page.paper, room), layout.row(*_links(page))])
+
+
+def whole_messages(page: PaperPage) -> list[ui.LayoutView]:
+    """All that was cut of a paper: its title, its authors, its abstract, in one or more messages.
+
+    Of thousands of authors the first are named; arXiv has them all.
+    """
+    paper = page.paper
+    title = split(readable(paper.title), MOST_TEXT // 2, size=linked_size)
+    names = shorten(authors_words(paper, len(paper.authors)), _LONGEST_NAMES, size=shown_size)
+    heading = f"### {linked(title[0], paper.arxiv_id)}\n{plain(names)}"
+    texts = [heading, *(plain(piece) for piece in title[1:])]
+    texts += map(plain, split(readable(paper.abstract), MOST_TEXT, size=shown_size))
+    return [layout.message(layout.text(t) for t in group) for group in _grouped(texts)]
+
+
+def _head(paper: Paper) -> list[str]:
+    title = shorten(readable(paper.title), _LONGEST_TITLE, size=linked_size)
+    authors = shorten(authors_words(paper, _AUTHORS), _LONGEST_AUTHORS, size=shown_size)
+    listed = f"listed {date_words(paper.listed_on)}" if paper.listed_on else ""
+    withdrawn = "withdrawn" if paper.withdrawn else ""
+    about = (f"arXiv:{paper.arxiv_id}", listed, categories_words(paper), withdrawn)
+    lines = [f"### {linked(title, paper.arxiv_id)}", plain(authors)]
+    return list(filter(None, [*lines, " · ".join(filter(None, about))]))
+
+
+def _standing(page: PaperPage) -> list[str]:
+    """Where it stood, a line for each source with how rare that is, and where it was posted."""
+    places = [place_words(p, page.paper.listed_on) for p in page.placings[:_MOST_PLACINGS]]
+    sources = _sources_then(page) if page.placings else _sources_now(page.mentions)
+    posted = posted_words(page.posted, _MOST_POSTED)
+    lines = [" · ".join(places), *sources[:_MOST_SOURCES], posted]
+    return [line for line in lines if line]
+
+
+def _sources_then(page: PaperPage) -> list[str]:
+    """What each source had told when the newest digest with the paper was frozen."""
+    newest = page.placings[0]
+    readings = {reading.source: reading for reading in newest.readings}
+    rarities = [rarity_words(part, readings.get(part.source)) for part in newest.parts]
+    return [
+        counts_line([part]) + (f" · {rarity}" if rarity else "")
+        for part, rarity in zip(newest.parts, rarities, strict=True)
+    ]
+
+
+def _sources_now(mentions: Sequence[Mention]) -> list[str]:
+    """What is known now of a paper that no digest has."""
+    sums: dict[str, Counts] = defaultdict(lambda: Counts(0, 0))
+    for mention in mentions:
+        if mention.counts is not None:
+            pairs = zip(sums[mention.source], mention.counts, strict=True)
+            sums[mention.source] = Counts(*(a + b for a, b in pairs))
+    return [counts_line([SourcePart(source, sums[source], 0.0)]) for source in sorted(sums)]
+
+
+def _abstract(paper: Paper, room: int) -> Part:
+    """The abstract, with a button to the rest where something of the paper was cut."""
+    whole = readable(paper.abstract)
+    shown = shorten(whole, min(_LONGEST_ABSTRACT, room), size=shown_size)
+    content = plain(shown) or "-# Its abstract is not known here: arXiv has it."
+    if shown == whole and not _is_cut(paper):
+        return layout.text(content)
+    return layout.beside(content, layout.button("More", ids.write(ids.More(paper.arxiv_id))))
+
+
+def _is_cut(paper: Paper) -> bool:
+    return (
+        len(paper.authors) > _AUTHORS
+        or shown_size(authors_words(paper, _AUTHORS)) > _LONGEST_AUTHORS
+        or linked_size(readable(paper.title)) > _LONGEST_TITLE
+    )
+
+
+def _links(page: PaperPage) -> list[ui.Button[ui.LayoutView]]:
+    arxiv_id = page.paper.arxiv_id
+    addresses = [("arXiv", abs_url(arxiv_id)), ("PDF", pdf_url(arxiv_id))]
+    if "/" not in arxiv_id:  # Hugging Face has pages for ids of the new form only
+        addresses.append(("Hugging Face", f"https://huggingface.co/papers/{arxiv_id}"))
+    addresses.append(("Discussion", _discussion(page)))
+    addresses.append(("Code", page.note.code_url if page.note else ""))
+    targets = [(label, link_target(address) or "") for label, address in addresses]
+    return [layout.link(label, to) for label, to in targets if 0 < len(to) <= LONGEST_URL]
+
+
+def _discussion(page: PaperPage) -> str:
+    """Where people talk about it: the post with the most attention, one that a digest showed."""
+    shown = [mention for placing in page.placings for mention in placing.mentions]
+    posts = [
+        mention
+        for mention in (*page.mentions, *shown)
+        if mention.source in _DISCUSSED_AT and not mention.withheld
+    ]
+    loudest = max(posts, key=_loudness, default=None)
+    return loudest.url if loudest else ""
+
+
+def _loudness(mention: Mention) -> int:
+    return mention.counts.attention if mention.counts else -1
+
+
+def _grouped(texts: Sequence[str]) -> list[list[str]]:
+    """Texts in order, as many of them in one message as fit."""
+    groups: list[list[str]] = [[]]
+    room = MOST_TEXT
+    for text in filter(None, texts):
+        if layout.size(text) > room:
+            groups.append([])
+            room = MOST_TEXT
+        groups[-1].append(text)
+        room -= layout.size(text)
+    return groups
