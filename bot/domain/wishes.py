@@ -40,7 +40,7 @@ def granted(wish: Wish, before: Subscription, *, usual_zone: str) -> Subscriptio
     """The subscription `before` with what is wished.
 
     Raises:
-        OptionError: some of it cannot be meant; the message tells of all of it.
+        OptionError: some of it cannot be meant; the message has a line for each.
     """
     wrong: list[str] = []
 
@@ -65,7 +65,7 @@ def granted(wish: Wish, before: Subscription, *, usual_zone: str) -> Subscriptio
         quiet_days=before.quiet_days if wish.quiet_days is None else wish.quiet_days,
     )
     if wrong:
-        raise OptionError(" · ".join(wrong))
+        raise OptionError("\n".join(wrong))
     return subscription
 
 
@@ -115,9 +115,11 @@ def _number(text: str, least: int, most: int, what: str) -> int | None:
         return None
     allowed = f"write a number from {least} to {most:,}"
     if not _NUMBER.fullmatch(word):
-        raise OptionError(f"“{displayed(text)[:40]}” is no number of {what}: {allowed}")
+        raise OptionError(f"“{displayed(text)[:40]}” cannot be the number of {what}: {allowed}")
     number = int(word)
     nearest = min(max(number, least), most)
     if number != nearest:
-        raise OptionError(f"{number} is no number of {what}: {allowed}; the nearest is {nearest:,}")
+        raise OptionError(
+            f"{number:,} cannot be the number of {what}: {allowed}; the nearest is {nearest:,}"
+        )
     return number

@@ -20,7 +20,7 @@ _MOST_BYTES = 9400
 _ACCENT = discord.Colour(0xB31B1B)  # arXiv's red
 
 Row = ui.ActionRow[ui.LayoutView]
-Part = ui.TextDisplay[ui.LayoutView] | ui.Section[ui.LayoutView] | Row
+Part = ui.TextDisplay[ui.LayoutView] | ui.Section[ui.LayoutView] | ui.Separator[ui.LayoutView] | Row
 
 
 def size(text: str) -> int:
@@ -53,6 +53,11 @@ def text(content: str) -> ui.TextDisplay[ui.LayoutView]:
 def beside(content: str, button: ui.Button[ui.LayoutView]) -> ui.Section[ui.LayoutView]:
     """A text with a button beside it."""
     return ui.Section(content, accessory=button)
+
+
+def rule() -> ui.Separator[ui.LayoutView]:
+    """A line across, between what belongs apart."""
+    return ui.Separator()
 
 
 def row(*items: ui.Item[ui.LayoutView]) -> Row:

@@ -133,7 +133,7 @@ def sentence_of(interaction: AnyInteraction, error: BaseException) -> str:
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     if isinstance(error, HotPapersError) and not isinstance(error, StoreError):
-        return _as_sentence(str(error))
+        return "\n".join(_as_sentence(line) for line in str(error).splitlines())
     if isinstance(error, TimeoutError):
         return "That took too long. Try again in a minute."
     if isinstance(error, StoreBusyError):

@@ -1,6 +1,6 @@
 """What admins see of the subscriptions of their server: all private, all by construction in bounds.
 
-Five subscriptions a page are at most 35 of 40 components, and about 3,300 of 4,000 characters.
+Five subscriptions a page are at most 36 of 40 components, and about 3,300 of 4,000 characters.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,23 +31,24 @@ _NOBODY = "No channel of this server gets the daily papers yet: `/digest subscri
 
 def outlook_message(outlook: Outlook, defaults: Defaults) -> ui.LayoutView:
     """The answer to who subscribed a channel or changed that: what will happen."""
-    subscription, due = outlook.subscription, outlook.next_post
-    what = "is subscribed" if outlook.is_new else "is changed"
-    lines = [
-        f"**Next post** {stamp(due.at, 'F')} ({stamp(due.at, 'R')}), with the papers"
-        f" of {date_words(due.day)}",
-        f"**Posts come** {words.plan_words(outlook)}",
-        f"**Papers are posted** {words.age_words(outlook)}",
-        f"**What** {words.wanted_words(subscription)} · {words.size_words(subscription, defaults)}",
-        f"**Besides** {words.habit_words(subscription)}",
-        f"**Papers over the bar in the last digests** {words.match_words(outlook)}",
+    subscription = outlook.subscription
+    title = f"## {words.mention(subscription)} {'is subscribed' if outlook.is_new else 'changed'}"
+    when = [
+        f"**Posts** {words.plan_words(outlook)}",
+        f"**Freshness** {words.age_words(outlook)}",
+        words.habit_words(subscription),
     ]
-    if subscription.pause is not Pause.NOT:
-        lines[0] = words.state_words(Standing(subscription))
+    what = [
+        f"**Papers** {_choice_line(subscription, defaults)}",
+        f"**Would have matched** {words.match_words(outlook)}",
+    ]
     return layout.message(
         [
-            layout.text(f"## {words.mention(subscription)} {what}"),
-            layout.text("\n".join(lines)),
+            layout.text(f"{title}\n{_next_line(outlook)}"),
+            layout.rule(),
+            layout.text("\n".join(when)),
+            layout.rule(),
+            layout.text("\n".join(what)),
             layout.row(*_outlook_buttons(subscription)),
         ]
     )
@@ -61,6 +62,7 @@ def list_message(page: StandingPage, defaults: Defaults) -> ui.LayoutView:
     header = f"## Daily papers in this server\n{plural(page.total, 'channel')}{place}"
     parts: list[Part] = [layout.text(header)]
     for standing in page.items:
+        parts.append(layout.rule())
         parts += _item(standing, page.number, defaults)
     return layout.message([*parts, *_turns(page)])
 
@@ -70,7 +72,7 @@ def remove_question(subscription: Subscription, page: int, defaults: Defaults) -
     known = subscription.id or 0
     question = (
         f"## Remove {words.mention(subscription)} from the daily papers?\n"
-        f"{words.wanted_words(subscription)} · {words.size_words(subscription, defaults)}\n"
+        f"{_choice_line(subscription, defaults)}\n"
         "What was posted stays. To stop for a while, pause it instead."
     )
     return layout.message(
@@ -101,17 +103,35 @@ def _note(line: str) -> ui.LayoutView:
     return layout.message([layout.text(f"-# {line}")])
 
 
+def _choice_line(subscription: Subscription, defaults: Defaults) -> str:
+    return f"{words.wanted_words(subscription)} · {words.size_words(subscription, defaults)}"
+
+
+def _next_line(outlook: Outlook) -> str:
+    subscription, due = outlook.subscription, outlook.next_post
+    if subscription.pause is not Pause.NOT:
+        state = words.state_words(Standing(subscription))
+        return " · ".join(filter(None, [state, words.trouble_words(subscription)]))
+    return (
+        f"**Next post** {stamp(due.at, 'F')} ({stamp(due.at, 'R')}), with the papers of"
+        f" {date_words(due.day)}"
+    )
+
+
 def _item(standing: Standing, page: int, defaults: Defaults) -> Iterator[Part]:
     subscription = standing.subscription
-    origin = " · set in the configuration file" if subscription.configured else ""
+    what = [_choice_line(subscription, defaults)]
+    when = [words.when_words(subscription), words.unusual_words(subscription)]
+    last = [words.last_words(standing.last)]
+    if subscription.configured:
+        last.append("set up in the configuration file")
     lines = [
-        f"### {words.mention(subscription)}",
-        words.state_words(standing),
-        f"{words.wanted_words(subscription)} · {words.size_words(subscription, defaults)}",
-        f"{words.when_words(subscription)} · {words.habit_words(subscription)}",
-        f"-# Last: {words.last_words(standing.last)}{origin}",
+        f"**{words.mention(subscription)}** · {words.state_words(standing)}",
+        words.trouble_words(subscription),
+        " · ".join(filter(None, [*what, *when])),
+        f"-# Last: {' · '.join(last)}",
     ]
-    yield layout.text("\n".join(lines))
+    yield layout.text("\n".join(filter(None, lines)))
     yield layout.row(*_item_buttons(subscription, page))
 
 
@@ -126,7 +146,7 @@ def _item_buttons(subscription: Subscription, page: int) -> Sequence[Button]:
     return [
         first,
         _button("Change", Manage(Act.CHANGE, known, page)),
-        _button("Remove", Manage(Act.ASK, known, page), discord.ButtonStyle.danger),
+        _button("Remove", Manage(Act.ASK, known, page)),
     ]
 
 

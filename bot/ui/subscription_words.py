@@ -17,11 +17,13 @@ from bot.ui.wording import short_day, shown_size, stamp
 _CATEGORIES = 140
 _KEYWORDS = 110
 _REASON = 140
+_LAST_REASON = 110
+_HOUR = timedelta(hours=1)
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MISSED = {
-    Missed.LATEST: "of days missed only the latest",
-    Missed.ALL: "all days missed",
-    Missed.NONE: "no day missed",
+    Missed.LATEST: "only the latest is posted",
+    Missed.ALL: "all are posted",
+    Missed.NONE: "none is posted",
 }
 
 
@@ -31,10 +33,10 @@ def mention(subscription: Subscription) -> str:
 
 
 def when_words(subscription: Subscription) -> str:
-    """`08:00 in Europe/Berlin` or `right after the close`."""
+    """`08:00, Europe/Berlin` or `right after the close`."""
     if subscription.at is None:
         return "right after the close"
-    return f"{subscription.at:%H:%M} in {_zone(subscription)}"
+    return f"{subscription.at:%H:%M}, {_zone(subscription)}"
 
 
 def wanted_words(subscription: Subscription) -> str:
@@ -56,8 +58,19 @@ def size_words(subscription: Subscription, defaults: Defaults) -> str:
 
 def habit_words(subscription: Subscription) -> str:
     """What becomes of unusual days: those missed, and those without papers."""
+    quiet = "a line with the reason" if subscription.quiet_days else "nothing is posted"
+    return f"**Missed days** {_MISSED[subscription.missed]} · **Days without papers** {quiet}"
+
+
+def unusual_words(subscription: Subscription) -> str:
+    """What of `habit_words` is not as usual, shorter; empty if all is."""
+    words = {
+        Missed.LATEST: "",
+        Missed.ALL: "all missed days",
+        Missed.NONE: "no missed days",
+    }[subscription.missed]
     quiet = "a line on days without papers" if subscription.quiet_days else ""
-    return " · ".join(filter(None, [_MISSED[subscription.missed], quiet]))
+    return " · ".join(filter(None, [words, quiet]))
 
 
 def weekday_words(days: tuple[int, ...]) -> str:
@@ -70,53 +83,58 @@ def weekday_words(days: tuple[int, ...]) -> str:
 
 
 def state_words(standing: Standing) -> str:
-    """Whether it is served, and if not by whose will and why."""
+    """Whether it is served: the next post, or who paused it."""
     subscription = standing.subscription
     since = f" {stamp(subscription.paused_at, 'R')}" if subscription.paused_at else ""
-    reason = _short(subscription.pause_reason, _REASON)
     if subscription.pause is Pause.ASKED:
-        return f"⏸️ **paused** by {reason or 'somebody'}{since}"
+        by = _short(subscription.pause_reason, _REASON)
+        return f"⏸️ paused by {by or 'somebody'}{since}"
     if subscription.pause is Pause.ACCESS:
-        return (
-            f"⚠️ **paused** by the bot{since}: {reason}. It goes on by itself when that is granted"
-        )
+        return f"⚠️ paused by the bot{since}"
     due = standing.next_post
     return f"🟢 next post {stamp(due.at)} ({stamp(due.at, 'R')})" if due else "🟢"
+
+
+def trouble_words(subscription: Subscription) -> str:
+    """What keeps the bot from posting, and what to do; empty if nothing does."""
+    if subscription.pause is not Pause.ACCESS:
+        return ""
+    return f"{_short(subscription.pause_reason, _REASON)}. Grant that, and it goes on by itself."
 
 
 def last_words(last: Delivery | None) -> str:
     """What became of the last delivery."""
     if last is None:
         return "nothing posted yet"
-    reason = _short(last.reason, _REASON)
+    reason = _short(last.reason, _LAST_REASON)
     again = f", again {stamp(last.retry_at, 'R')}" if last.retry_at else ""
     outcome = {
         DeliveryState.PENDING: "on its way",
         DeliveryState.SENT: "posted",
         DeliveryState.FAILED: f"failed{again}: {reason}",
-        DeliveryState.REFUSED: f"refused: {reason}",
+        DeliveryState.REFUSED: "refused",
         DeliveryState.SKIPPED: f"skipped: {reason}",
     }[last.state]
     return f"{date_words(last.day)} {outcome}"
 
 
 def plan_words(outlook: Outlook) -> str:
-    """On which days and when posts come: `Tue–Sat at 08:00 in Europe/Berlin`."""
+    """On which days and when posts come: `Tue–Sat at 08:00, Europe/Berlin`."""
     subscription, days = outlook.subscription, weekday_words(outlook.weekdays)
-    zone = ZoneInfo(subscription.timezone)
     if subscription.at is not None:
         return f"{days} at {when_words(subscription)}"
-    closes = outlook.next_post.at.astimezone(zone)
-    return f"{days} right after the close, at {closes:%H:%M} in {_zone(subscription)}"
+    at = outlook.next_post.at.astimezone(ZoneInfo(subscription.timezone))
+    return f"{days} at {at:%H:%M}, {_zone(subscription)}: right after the close"
 
 
 def age_words(outlook: Outlook) -> str:
     """How old papers are when they are posted, and at what time they would be younger."""
-    words = f"{_hours(outlook.age)} after arXiv announced them"
+    words = f"{_hours(outlook.age)} after arXiv's announcement"
     if outlook.fresher is None:
-        return f"{words}, with a full day of votes: no time is fresher"
-    younger = _hours(outlook.fresher.by)
-    return f"{words}; at {outlook.fresher.at:%H:%M}, right after the close, {younger} fresher"
+        return f"{words}, as soon as a day of votes is counted"
+    fresher = outlook.fresher
+    least = round((outlook.age - fresher.by) / _HOUR)
+    return f"{words}; at {fresher.at:%H:%M}, right after the close, it would be {least}"
 
 
 def match_words(outlook: Outlook) -> str:
@@ -137,4 +155,4 @@ def _short(text: str, limit: int) -> str:
 
 
 def _hours(span: timedelta) -> str:
-    return plural(round(span / timedelta(hours=1)), "hour")
+    return plural(round(span / _HOUR), "hour")
