@@ -42,7 +42,7 @@ The message of each is one sentence for the person it reaches: what happened, wh
 do next.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 
 class HotPapersError(Exception):
@@ -87,9 +87,16 @@ class ConfigError(UsageError):
 
 
 class NotFoundError(HotPapersError):
-    """There is nothing stored under what was asked for."""
+    """There is nothing stored under what was asked for.
+
+    `nearest` are the days beside one that was asked for, where a day was.
+    """
 
     exit_code = 3
+
+    def __init__(self, sentence: str, *, nearest: tuple[date, ...] = ()) -> None:
+        self.nearest = nearest
+        super().__init__(sentence)
 
 
 class PostFormatError(HotPapersError):

@@ -46,8 +46,10 @@ class Lookup(commands.Cog):
     async def paper(self, interaction: Interaction, paper: str) -> None:
         """One paper: what it is, and what people say of it."""
         lookup, where, arxiv_id = self.desk.lookup, interaction.guild_id, id_in(paper)
-        work = lookup.fetch_page(arxiv_id.base, where) if arxiv_id else lookup.find_page(paper, where)
-        page = await in_time(interaction, work)
+        page = await in_time(
+            interaction,
+            lookup.fetch_page(arxiv_id.base, where) if arxiv_id else lookup.find_page(paper, where),
+        )
         await send(interaction, paper_message(page))
 
     @paper.autocomplete("paper")

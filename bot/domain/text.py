@@ -2,9 +2,7 @@
 
 import re
 
-_BIDI_CONTROLS = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
+_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile("  +")
 _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\t"
 # Unicode's categories Cc and Cs, whose ranges are fixed for ever, and the two line breaks beyond.
@@ -39,7 +37,7 @@ def displayed(text: str) -> str:
     """
     line = without_controls(text)
     if not line.isascii():
-        line = "".join(character for character in line if character not in _BIDI_CONTROLS)
+        line = _BIDI_CONTROLS.sub("", line)
     return _SPACES.sub(" ", line).strip()
 
 

@@ -83,7 +83,7 @@ class Digests:
             digest = await self.rankings.rank_day(wanted)
             closes_at = self.closes_at(wanted)
         if digest is None:
-            raise NotFoundError(await self._why_missing(wanted))
+            raise await self._missing(wanted)
         late = await self.late.list_late_of(wanted)
         return select_entries(
             digest,
@@ -103,7 +103,7 @@ class Digests:
         wanted = day or await self._latest()
         digest = await self.digests.find_digest(wanted)
         if digest is None:
-            raise NotFoundError(await self._why_missing(wanted))
+            raise await self._missing(wanted)
         return digest
 
     async def _latest(self) -> date:
@@ -121,9 +121,26 @@ class Digests:
         patience = timedelta(0) if record.outcome is Outcome.COMPLETE else _PATIENCE
         return now >= self.closes_at(record.day) + patience
 
-    async def _why_missing(self, day: date) -> str:
+    async def _missing(self, day: date) -> NotFoundError:
+        """The error that says why a day has no digest, and which days have one."""
         before, after = await self.digests.find_neighbours(day)
-        weekend = " (a weekend: arXiv announces nothing)" if day.weekday() >= 5 else ""
-        neighbours = " and ".join(str(found) for found in (before, after) if found)
-        nearest = f"; the nearest: {neighbours}" if neighbours else "; the store is empty"
-        return f"there is no digest of {date_words(day)}{weekend}{nearest}"
+        nearest = tuple(found for found in (before, after) if found)
+        words = [f"there is no digest of {date_words(day)}{await self._reason(day)}"]
+        if nearest:
+            words.append(f"the nearest: {' and '.join(map(str, nearest))}")
+        else:
+            words.append("the store is empty")
+        if after and not before:
+            words.append(
+                "older days come in with `hotpapers archive import FOLDER`"
+                f" or `hotpapers collect {day}`"
+            )
+        return NotFoundError("; ".join(words), nearest=nearest)
+
+    async def _reason(self, day: date) -> str:
+        if day > self.now().date():
+            return " (it has not come yet)"
+        if day.weekday() >= 5:
+            return " (a weekend: arXiv announces nothing)"
+        record = await self.days.find_day(day)
+        return f" ({record.evidence})" if record and record.outcome is Outcome.QUIET else ""

@@ -18,7 +18,7 @@ from bot.ui.entries import Numbered, fit_texts, numbered
 from bot.ui.header import continued_header, hot_header, post_header, whole_day
 from bot.ui.ids import Mark
 from bot.ui.layout import MOST_TEXT, Part, Row
-from bot.ui.wording import THANKS, short_day, shown_size
+from bot.ui.wording import BACK, ON, THANKS, short_day, shown_size
 
 PAPERS_A_MESSAGE = 10
 """Ten papers, a select and the buttons below them are exactly the 40 components there may be."""
@@ -97,11 +97,11 @@ def _hot_buttons(page: DigestPage) -> list[ui.Button[ui.LayoutView]]:
 
 
 def _older(page: DigestPage, mark: Mark | None) -> list[ui.Button[ui.LayoutView]]:
-    return _turn(page, page.older, "◀ {}", mark)
+    return _turn(page, page.older, BACK + " {}", mark)
 
 
 def _newer(page: DigestPage, mark: Mark | None) -> list[ui.Button[ui.LayoutView]]:
-    return _turn(page, page.newer, "{} ▶", mark)
+    return _turn(page, page.newer, "{} " + ON, mark)
 
 
 def _turn(
@@ -126,14 +126,18 @@ def _all_id(view: DigestView, mark: Mark | None) -> str:
 
 
 def _select(page: DigestPage) -> list[Row]:
-    names = [name for name in page.categories if ids.has_room_for(name)][:_MOST_CATEGORIES]
-    if len(names) < 2 and page.view.category is None:
+    """All categories, and those of the day's papers; the view's own is among them in any case."""
+    chosen = ids.carried(page.view.category)
+    names = list(dict.fromkeys(filter(ids.has_room_for, page.categories)))
+    if chosen is not None and chosen not in names:
+        names.insert(0, chosen)
+    if len(names) < 2 and chosen is None:
         return []
-    chosen = page.view.category
     options = [
         discord.SelectOption(label="All categories", value=ALL_CATEGORIES, default=chosen is None)
     ]
-    options += [discord.SelectOption(label=n, value=n, default=n == chosen) for n in names]
+    for name in names[:_MOST_CATEGORIES]:
+        options.append(discord.SelectOption(label=name, value=name, default=name == chosen))
     narrow = ids.write(ids.Narrow(page.view.digest.day))
     return [layout.row(layout.select(narrow, "Category", options))]
 

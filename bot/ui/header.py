@@ -39,7 +39,8 @@ def all_header(page: DigestPage) -> str:
 
 def page_span(page: DigestPage) -> str:
     """`11–20`: the numbers of the page's papers."""
-    return f"{page.first + 1}–{page.first + len(page.entries)}"
+    first, last = page.first + 1, page.first + len(page.entries)
+    return f"{first}–{last}" if first < last else f"{first}"
 
 
 def whole_day(page: DigestPage) -> int:

@@ -109,7 +109,7 @@ def write(intent: Intent) -> str:
     """
     fields = [_VERSION, _VERBS[type(intent)], *map(_written, _fields_of(intent))]
     custom_id = ":".join(fields)
-    if len(custom_id) > LONGEST or _read(custom_id) != intent:
+    if _meant_by(custom_id) != intent:
         raise ValueError(f"{intent} does not fit into a custom_id")
     return custom_id
 
@@ -120,10 +120,10 @@ def read(custom_id: str) -> Intent:
     Raises:
         StaleControlError: it did not write that.
     """
-    try:
-        return _read(custom_id)
-    except (ValueError, TypeError, KeyError):
-        raise StaleControlError(_STALE) from None
+    intent = _meant_by(custom_id)
+    if intent is None:
+        raise StaleControlError(_STALE)
+    return intent
 
 
 def has_room_for(category: str) -> bool:
@@ -139,10 +139,7 @@ def carried(category: str | None) -> str | None:
 def mark_of(custom_ids: Iterable[str]) -> Mark | None:
     """The mark that the buttons of a message carry, None if it is not one of a delivery."""
     for custom_id in custom_ids:
-        try:
-            intent = _read(custom_id)
-        except (ValueError, TypeError, KeyError):
-            continue
+        intent = _meant_by(custom_id)
         if isinstance(intent, Turn | All) and intent.mark is not None:
             return intent.mark
     return None
@@ -168,11 +165,15 @@ def _written(field: object) -> str:
     return "" if field is None else str(field)
 
 
-def _read(custom_id: str) -> Intent:
-    version, verb, *fields = custom_id.split(":")
-    if version != _VERSION or len(custom_id) > LONGEST:
-        raise ValueError(custom_id)
-    return _READERS[verb](*fields)
+def _meant_by(custom_id: str) -> Intent | None:
+    version, _, rest = custom_id.partition(":")
+    verb, *fields = rest.split(":")
+    if version != _VERSION or verb not in _READERS or len(custom_id) > LONGEST:
+        return None
+    try:
+        return _READERS[verb](*fields)
+    except (ValueError, TypeError):  # a field of another form, or another number of fields
+        return None
 
 
 def _paper(text: str) -> str:

@@ -20,7 +20,8 @@ _MOST_BYTES = 9400
 _ACCENT = discord.Colour(0xB31B1B)  # arXiv's red
 
 Row = ui.ActionRow[ui.LayoutView]
-Part = ui.TextDisplay[ui.LayoutView] | ui.Section[ui.LayoutView] | ui.Separator[ui.LayoutView] | Row
+Line = ui.Separator[ui.LayoutView]
+Part = ui.TextDisplay[ui.LayoutView] | ui.Section[ui.LayoutView] | Row | Line
 
 
 def size(text: str) -> int:
@@ -32,15 +33,15 @@ def size(text: str) -> int:
     return max(utf16_size(text), -(-utf8_size(text) * MOST_TEXT // _MOST_BYTES))
 
 
-def message(parts: Iterable[Part]) -> ui.LayoutView:
-    """A message to be sent.
+def message(parts: Iterable[Part], *, accent: bool = True) -> ui.LayoutView:
+    """A message to be sent; with `accent`, its edge has arXiv's colour.
 
     The view is stopped before it is sent, so that discord.py does not keep it: its buttons are
     answered by `bot.ui.controls` whatever view they came from, and a kept view would take their
     patterns with it when it times out.
     """
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*parts, accent_colour=_ACCENT))
+    view.add_item(ui.Container(*parts, accent_colour=_ACCENT if accent else None))
     view.stop()
     return view
 
@@ -55,8 +56,8 @@ def beside(content: str, button: ui.Button[ui.LayoutView]) -> ui.Section[ui.Layo
     return ui.Section(content, accessory=button)
 
 
-def rule() -> ui.Separator[ui.LayoutView]:
-    """A line across, between what belongs apart."""
+def line() -> Line:
+    """A line between two parts."""
     return ui.Separator()
 
 

@@ -1,5 +1,7 @@
 """The list of all papers of a day, page by page: a line for each, and a select to read one."""
 
+from dataclasses import replace
+
 import discord
 from discord import ui
 
@@ -9,9 +11,9 @@ from bot.render.tex import readable
 from bot.ui import ids, layout
 from bot.ui.choices import option_label
 from bot.ui.entries import Numbered, numbered
-from bot.ui.header import all_header
+from bot.ui.header import all_header, page_span
 from bot.ui.layout import MOST_TEXT, Part
-from bot.ui.wording import THANKS, counts_line, linked, linked_size
+from bot.ui.wording import BACK, ON, THANKS, counts_line, linked, linked_size
 
 PAGE_SIZE = layout.MOST_OPTIONS
 """So that one select can name all papers of a page."""
@@ -64,11 +66,10 @@ def _buttons(page: DigestPage) -> list[ui.Button[ui.LayoutView]]:
     top = [layout.button("Top papers", ids.write(ids.Turn(day, category)))]
     before, after = page.number - 1, page.number + 1
     earlier, later = (ids.write(ids.All(day, max(n, 0), category)) for n in (before, after))
-    previous = [layout.button(f"◀ {_span(page, before)}", earlier)] if before >= 0 else []
-    following = [layout.button(f"{_span(page, after)} ▶", later)] if after < page.pages else []
+    previous = [layout.button(f"{BACK} {_span(page, before)}", earlier)] if before >= 0 else []
+    following = [layout.button(f"{_span(page, after)} {ON}", later)] if after < page.pages else []
     return [*previous, *top, *following]
 
 
 def _span(page: DigestPage, number: int) -> str:
-    first = number * page.size
-    return f"{first + 1}–{min(first + page.size, len(page.view.shown))}"
+    return page_span(replace(page, number=number))

@@ -46,7 +46,8 @@ def paper_message(page: PaperPage) -> ui.LayoutView:
         texts.append(standing)
     room = MOST_TEXT - sum(map(layout.size, texts))
     parts: list[Part] = [layout.text(content) for content in texts]
-    return layout.message([*parts, _abstract(page.paper, room), layout.row(*_links(page))])
+    abstract = _abstract(page.paper, room)
+    return layout.message([*parts, layout.line(), abstract, layout.row(*_links(page))])
 
 
 def whole_messages(page: PaperPage) -> list[ui.LayoutView]:

@@ -14,9 +14,11 @@ from typing import Any, TypeVar
 import discord
 from discord import app_commands, ui
 
-from bot.errors import HotPapersError, StoreBusyError, StoreError
+from bot.errors import HotPapersError, NotFoundError, StoreBusyError, StoreError
 from bot.render.budget import shorten
 from bot.render.discord_text import plain
+from bot.render.text import date_words
+from bot.ui import ids, layout
 
 T = TypeVar("T")
 AnyInteraction = discord.Interaction[Any]
@@ -122,16 +124,16 @@ async def answer_error(interaction: AnyInteraction, error: Exception) -> None:
     An error of the project says it in its own sentence. For any other the answer has a short
     incident id, and the log has the trace under it.
     """
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
     try:
-        await _tell(interaction, sentence_of(interaction, error))
+        await _tell(interaction, error_message(sentence_of(interaction, error), error))
     except discord.HTTPException as refused:
         _LOG.warning("%s could not be told of an error: %s", _where(interaction), refused)
 
 
 def sentence_of(interaction: AnyInteraction, error: BaseException) -> str:
     """What to tell a person of an error; an incident is logged."""
-    if isinstance(error, app_commands.CommandInvokeError):
-        error = error.original
     if isinstance(error, HotPapersError) and not isinstance(error, StoreError):
         return "\n".join(_as_sentence(line) for line in str(error).splitlines())
     if isinstance(error, TimeoutError):
@@ -150,19 +152,20 @@ def sentence_of(interaction: AnyInteraction, error: BaseException) -> str:
     )
 
 
-async def _tell(interaction: AnyInteraction, sentence: str) -> None:
-    quiet = discord.AllowedMentions.none()
-    if not interaction.response.is_done():
-        await interaction.response.send_message(
-            sentence, ephemeral=True, suppress_embeds=True, allowed_mentions=quiet
-        )
-        return
-    if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+def error_message(sentence: str, error: Exception) -> ui.LayoutView:
+    """A sentence, with buttons to the days that it names."""
+    days = error.nearest if isinstance(error, NotFoundError) else ()
+    buttons = [layout.button(date_words(day), ids.write(ids.Turn(day))) for day in days]
+    rows = [layout.row(*buttons)] if buttons else []
+    return layout.message([layout.text(sentence), *rows], accent=False)
+
+
+async def _tell(interaction: AnyInteraction, view: ui.LayoutView) -> None:
+    announced = discord.InteractionResponseType.deferred_channel_message
+    if interaction.response.is_done() and interaction.response.type is announced:
         # The first follow-up is seen by whom the announcement was: take a public one back.
         await interaction.delete_original_response()
-    await interaction.followup.send(
-        sentence, ephemeral=True, suppress_embeds=True, allowed_mentions=quiet
-    )
+    await send(interaction, view, manner=Manner.PRIVATE)
 
 
 async def _replace(interaction: AnyInteraction, view: ui.LayoutView) -> None:

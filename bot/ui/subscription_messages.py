@@ -45,9 +45,9 @@ def outlook_message(outlook: Outlook, defaults: Defaults) -> ui.LayoutView:
     return layout.message(
         [
             layout.text(f"{title}\n{_next_line(outlook)}"),
-            layout.rule(),
+            layout.line(),
             layout.text("\n".join(when)),
-            layout.rule(),
+            layout.line(),
             layout.text("\n".join(what)),
             layout.row(*_outlook_buttons(subscription)),
         ]
@@ -62,7 +62,7 @@ def list_message(page: StandingPage, defaults: Defaults) -> ui.LayoutView:
     header = f"## Daily papers in this server\n{plural(page.total, 'channel')}{place}"
     parts: list[Part] = [layout.text(header)]
     for standing in page.items:
-        parts.append(layout.rule())
+        parts.append(layout.line())
         parts += _item(standing, page.number, defaults)
     return layout.message([*parts, *_turns(page)])
 

@@ -8,14 +8,18 @@ from bot.domain.arxiv_id import abs_url
 from bot.domain.digest import SourcePart
 from bot.domain.paper import Paper
 from bot.domain.placing import Placing
-from bot.render.budget import shorten
-from bot.render.discord_text import masked_link, plain
+from bot.render.budget import ELLIPSIS, shorten
+from bot.render.discord_text import link_text, plain
 from bot.render.tex import readable
 from bot.render.text import date_words
 from bot.render.words import counts_words, source_name
 from bot.ui.layout import size
 
 THANKS = "-# Thank you to arXiv for use of its open access interoperability."
+BACK = "◀\ufe0e"
+ON = "▶\ufe0e"
+"""As text: without the selector these are emoji on some screens."""
+
 _SIGNS = {"x": "𝕏"}
 _MESSAGE = re.compile(r"https://discord\.com/channels/[0-9]{1,20}/[0-9]{1,20}/[0-9]{1,20}")
 _LONGEST_CATEGORIES = 48
@@ -29,12 +33,12 @@ def shown_size(text: str) -> int:
 
 def linked(title: str, arxiv_id: str) -> str:
     """A title that leads to the paper's page on arXiv."""
-    return masked_link(title, abs_url(arxiv_id))
+    return f"[{link_text(title)}]({abs_url(arxiv_id)})"
 
 
 def linked_size(title: str) -> int:
     """The room that a title takes inside of a link, without the address."""
-    return size(masked_link(title, "https://a.a")) - len("[](https://a.a)")
+    return size(link_text(title))
 
 
 def authors_words(paper: Paper, most: int) -> str:
@@ -56,9 +60,12 @@ def place_words(placing: Placing, listed_on: date | None) -> str:
 
 
 def counts_line(parts: Iterable[SourcePart], limit: int = _LONGEST_COUNTS) -> str:
-    """`𝕏 10,227 reposts, 25 likes · HN n/a`, inert and short."""
-    words = (f"{sign(p.source)} {_counts(p)}" for p in parts)
-    return plain(shorten(" · ".join(words), limit, size=shown_size))
+    """`𝕏 10,227 reposts, 25 likes · HN n/a`, inert and short: as many sources as fit, whole."""
+    words = [f"{plain(sign(part.source))} {_counts(part)}" for part in parts]
+    shown = len(words)
+    while shown and size(_joined(words, shown)) > limit:
+        shown -= 1
+    return _joined(words, shown) if shown else shorten(" · ".join(words), limit, size=size)
 
 
 def posted_words(posted: Iterable[str], most: int) -> str:
@@ -86,3 +93,7 @@ def short_day(day: date, *, beside: date | None = None) -> str:
 
 def _counts(part: SourcePart) -> str:
     return counts_words(part.source, part.counts) if part.counts else "n/a"
+
+
+def _joined(words: list[str], shown: int) -> str:
+    return " · ".join(words[:shown] if shown == len(words) else [*words[:shown], ELLIPSIS])

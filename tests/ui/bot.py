@@ -9,12 +9,14 @@ from pathlib import Path
 
 import discord
 import simcord
+from discord import app_commands
 from discord.ext import commands
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 
 from bot.app import App, open_app
 from bot.config import Config
+from bot.errors import HotPapersError
 from bot.services.desk import Desk
 from bot.settings import Digest, Settings
 from bot.ui.controls import CONTROLS
@@ -70,14 +72,25 @@ def in_discord(
         settings = Settings(digest=Digest(rule="classic", min_attention=bar))
         async with open_app(Config(settings, tmp_path), FakeClock(NOW)) as app:
             bot = Bot(change(app.desk))
-            async with simcord.run(bot) as env:
+            async with simcord.run(bot, check_errors=False) as env:
                 guild = env.create_guild("Reading group")
                 channel = guild.create_text_channel("hot-papers")
                 ada = guild.add_member(env.create_user("ada"))
                 ben = guild.add_member(env.create_user("ben"))
                 await work(Scene(app, bot, env, guild, channel, ada, ben))
+                assert [e for e in env.errors if not is_expected(e)] == []
 
     asyncio.run(run())
+
+
+def is_expected(error: BaseException) -> bool:
+    """Whether an error is one of the project's own, which people are told."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    return isinstance(cause, HotPapersError | Planned)
+
+
+class Planned(Exception):  # noqa: N818  # a mishap of a stand-in, no error of the project
+    """What a stand-in raises to see what becomes of an error that nobody foresaw."""
 
 
 def logged(caplog_records: Iterable[logging.LogRecord]) -> str:
