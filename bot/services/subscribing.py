@@ -15,7 +15,7 @@ from bot.services.first_day import find_first_day
 from bot.services.outlooks import Outlooks, Preview
 
 PAGE_SIZE = 5
-_NOT_THERE = "this subscription is not there any more: `/digest list` shows those that are"
+_NOT_THERE = "this subscription is not there any more: /digest list shows those that are"
 _IN_FILE = (
     "this channel is set up in the bot's configuration file, under [[channels]]: change it there."
     " Here it can only be paused"

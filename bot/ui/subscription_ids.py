@@ -11,7 +11,7 @@ from bot.errors import StaleControlError
 
 PATTERN = r"hp1:sub:.*"
 _WRITTEN = re.compile(r"hp1:sub:(?P<act>[a-z]+):(?P<id>[0-9]{1,18}):(?P<page>[0-9]{1,6})")
-_STALE = "this button is from another version of the bot: ask for `/digest list` again"
+_STALE = "this button is from another version of the bot: ask for /digest list again"
 
 
 class Act(StrEnum):

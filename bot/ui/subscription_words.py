@@ -14,10 +14,10 @@ from bot.render.discord_text import plain
 from bot.render.text import date_words
 from bot.ui.wording import short_day, shown_size, stamp
 
-_CATEGORIES = 140
-_KEYWORDS = 110
-_REASON = 140
-_LAST_REASON = 110
+_CATEGORIES = 120
+_KEYWORDS = 90
+_REASON = 110
+_LAST_REASON = 90
 _HOUR = timedelta(hours=1)
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MISSED = {

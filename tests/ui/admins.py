@@ -51,12 +51,38 @@ class Server:
     ledger: StoredDeliveries
     subscribing: Subscribing
 
-    async def subscribed(self, channel: ChannelHandle | None = None, **options: Any) -> Subscription:
+    async def subscribed(
+        self, channel: ChannelHandle | None = None, **options: Any
+    ) -> Subscription:
         """The subscription that ada's `/digest subscribe` leaves in the store."""
         where = channel or self.channel
         result = await self.ada.slash(self.channel, "digest subscribe", channel=where, **options)
         assert result.response is not None
         return next(s for s in await self.subscriptions() if s.channel_id == where.id)
+
+    async def refusal(self, command: str, **options: Any) -> str:
+        """What ada is told, privately, of a command that is refused."""
+        result = await self.ada.slash(self.channel, command, **options)
+        assert [type(error).__name__ for error in self.env.errors] == ["CommandInvokeError"]
+        assert result.ephemeral
+        return text_of(result)
+
+    async def configured(self) -> None:
+        """Subscribe the channel as the configuration file does, which knows of no servers."""
+        of_file = Subscription(self.channel.id, NEWEST, configured=True)
+        await self.store.save_subscription(of_file)
+        await self.subscribing.place_configured()
+
+    async def demote_ada(self) -> None:
+        """Take ada's right to manage the server away."""
+        guild = self.bot.get_guild(self.guild.id)
+        assert guild is not None
+        member = await guild.fetch_member(self.ada.id)
+        await member.remove_roles(*member.roles[1:])
+
+    def anew(self) -> HotPapersBot:
+        """The bot as a restart would make it."""
+        return _bot(self.app)
 
     async def subscriptions(self) -> list[Subscription]:
         """All that are stored, of all servers."""
@@ -89,6 +115,15 @@ def text_of(result: InteractionResult) -> str:
     """Everything that an answer says, its follow-ups too."""
     messages = [m for m in (result.response, *result.followups) if m is not None]
     return "\n".join(t for m in messages for t in (m.content, *_texts(m.components)) if t)
+
+
+async def press(
+    server: Server, who: MemberActor, result: InteractionResult, act: str, known: int = 0
+) -> InteractionResult:
+    """Press the button of an answer that does `act` with a subscription."""
+    assert result.response is not None
+    custom_id = next(i for i in custom_ids(result) if i.startswith(f"hp1:sub:{act}:{known}:"))
+    return await who.click(result.response, custom_id=custom_id)
 
 
 def custom_ids(result: InteractionResult) -> list[str]:
