@@ -249,6 +249,19 @@ def test_those_of_the_file_can_only_be_paused(tmp_path: Path) -> None:
     in_server(tmp_path, work)
 
 
+def test_the_servers_of_the_file_are_found_at_the_start(tmp_path: Path) -> None:
+    """The file names channels only; once Discord has told of its servers, they are known."""
+
+    async def work(server: Server) -> None:
+        of_file = Subscription(server.channel.id, NEWEST, configured=True)
+        await server.store.save_subscription(of_file)
+        await server.env.restart_bot(server.anew())
+        (found,) = await server.subscriptions()
+        assert found.guild_id == server.guild.id
+
+    in_server(tmp_path, work)
+
+
 def test_a_hundred_subscriptions_have_pages(tmp_path: Path) -> None:
     """Each page shows five, the last one the rest, and each leads to the next."""
 

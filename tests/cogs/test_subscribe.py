@@ -125,6 +125,7 @@ def test_missing_permissions_are_named(tmp_path: Path) -> None:
     """A channel in which the bot may not post is not subscribed; the answer says what to grant."""
 
     async def work(server: Server) -> None:
+        assert server.bot.user is not None
         closed = server.guild.create_text_channel(
             "announcements", overwrites={server.bot.user: NO_SENDING}
         )
