@@ -64,10 +64,8 @@ class Subscriptions(
     ) -> None:
         """Post the daily papers to a channel, or change what it gets."""
         habit = Missed(missed) if missed else None
-        numbers = {"limit": limit, "min_attention": min_attention}
-        wish = Wish(
-            time, timezone, categories, keywords, **numbers, missed=habit, quiet_days=quiet_days
-        )
+        numbers = limit, min_attention
+        wish = Wish(time, timezone, categories, keywords, *numbers, habit, quiet_days)
         work = self.subscribing.subscribe(_place(interaction, channel), wish)
         outlook = await in_time(interaction, work, Manner.PRIVATE)
         message = outlook_message(outlook, self.subscribing.defaults)
