@@ -51,9 +51,14 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
         raise NotImplementedError
 
     def chosen(self) -> str:
-        """The option of a select that was chosen."""
-        values = cast("ui.Select[Any]", self.item).values
-        return values[0] if values else ""
+        """The option of a select that was chosen.
+
+        Raises:
+            StaleControlError: it is no select, or none was.
+        """
+        if not isinstance(self.item, ui.Select) or not self.item.values:
+            raise StaleControlError(ids.STALE)
+        return str(self.item.values[0])
 
 
 class AbstractButton(Control, template=ids.pattern(ids.Read)):
@@ -124,7 +129,7 @@ class OutdatedControl(Control, template=ids.OUTDATED):
 
     async def views(self, desk: Desk, interaction: AnyInteraction, intent: Any) -> Views:
         """Never anything: reading the custom_id says what to do."""
-        raise StaleControlError("this button is of another version of the bot")
+        raise StaleControlError(ids.STALE)
 
 
 CONTROLS: tuple[type[Control], ...] = (

@@ -133,11 +133,11 @@ def _select(page: DigestPage) -> list[Row]:
         names.insert(0, chosen)
     if len(names) < 2 and chosen is None:
         return []
+    labels = {ALL_CATEGORIES: "All categories"} | {n: n for n in names[:_MOST_CATEGORIES]}
     options = [
-        discord.SelectOption(label="All categories", value=ALL_CATEGORIES, default=chosen is None)
+        discord.SelectOption(label=label, value=value, default=value == (chosen or ALL_CATEGORIES))
+        for value, label in labels.items()
     ]
-    for name in names[:_MOST_CATEGORIES]:
-        options.append(discord.SelectOption(label=name, value=name, default=name == chosen))
     narrow = ids.write(ids.Narrow(page.view.digest.day))
     return [layout.row(layout.select(narrow, "Category", options))]
 

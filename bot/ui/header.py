@@ -1,6 +1,5 @@
 """The first lines of a digest's message: which day it is, and what was counted when."""
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.digest import Digest, entries_over
@@ -84,7 +83,7 @@ def _top(page: DigestPage, shown: int) -> str:
 
 
 def _counted_at(page: DigestPage) -> str:
-    """When the counts were read; a day that has not closed is counted at the moment of asking."""
-    digest = page.view.digest
-    moments: list[datetime] = [entry.observed_at for entry in page.entries]
-    return f"counts of {stamp(max(moments, default=digest.closed_at))}"
+    """When the counts of the first paper were read: those of the others are of the same round."""
+    view = page.view
+    moment = view.shown[0].observed_at if view.shown else view.digest.closed_at
+    return f"counts of {stamp(moment)}"

@@ -20,7 +20,7 @@ _LONGEST_CATEGORY = 32
 _LATEST = "latest"
 _ID = re.compile(r"[A-Za-z0-9./-]{1,32}")
 _MARK = re.compile(r"([A-Za-z0-9_-]{1,24})\.([0-9]{1,3})")
-_STALE = "this button is from another version of the bot: ask for the day or the paper again"
+STALE = "this button is from another version of the bot: ask for the day or the paper again"
 
 
 class Mark(NamedTuple):
@@ -122,7 +122,7 @@ def read(custom_id: str) -> Intent:
     """
     intent = _meant_by(custom_id)
     if intent is None:
-        raise StaleControlError(_STALE)
+        raise StaleControlError(STALE)
     return intent
 
 

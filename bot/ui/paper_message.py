@@ -33,6 +33,7 @@ _LONGEST_TITLE = 500
 _LONGEST_AUTHORS = 600
 _LONGEST_ABSTRACT = 1200
 _LONGEST_NAMES = 3000
+_MOST_NAMES = _LONGEST_NAMES // 3  # a letter, a comma and a space are the least of a name
 _MOST_PLACINGS = 3
 _MOST_SOURCES = 6
 _MOST_POSTED = 3
@@ -57,9 +58,8 @@ def whole_messages(page: PaperPage) -> list[ui.LayoutView]:
     """
     paper = page.paper
     title = split(readable(paper.title), MOST_TEXT // 2, size=linked_size)
-    names = shorten(authors_words(paper, len(paper.authors)), _LONGEST_NAMES, size=shown_size)
-    heading = f"### {linked(title[0], paper.arxiv_id)}\n{plain(names)}"
-    texts = [heading, *(plain(piece) for piece in title[1:])]
+    names = shorten(authors_words(paper, _MOST_NAMES), _LONGEST_NAMES, size=shown_size)
+    texts = [f"### {linked(title[0], paper.arxiv_id)}", *map(plain, title[1:]), plain(names)]
     texts += map(plain, split(readable(paper.abstract), MOST_TEXT, size=shown_size))
     return [layout.message(layout.text(t) for t in group) for group in _grouped(texts)]
 

@@ -27,6 +27,7 @@ _LOG = logging.getLogger(__name__)
 _PATIENCE_S = 1.5
 _LONGEST_S = 120.0
 _LONGEST_SENTENCE = 900
+_ANNOUNCED = "announced"
 
 
 class Manner(Enum):
@@ -78,32 +79,23 @@ async def acknowledge(interaction: AnyInteraction, manner: Manner = Manner.PUBLI
         await interaction.response.defer()
     else:
         await interaction.response.defer(ephemeral=manner is Manner.PRIVATE, thinking=True)
+        interaction.extras[_ANNOUNCED] = manner
 
 
 async def send(
     interaction: AnyInteraction, *views: ui.LayoutView, manner: Manner = Manner.PUBLIC
 ) -> None:
     """Answer with messages, the first of which may take another one's place. Nobody is pinged."""
-    quiet = discord.AllowedMentions.none()
-    is_private = manner is not Manner.PUBLIC
     for view in views:
         if manner is Manner.IN_PLACE and view is views[0]:
             await _replace(interaction, view)
-        elif interaction.response.is_done():
-            await interaction.followup.send(view=view, ephemeral=is_private, allowed_mentions=quiet)
         else:
-            await interaction.response.send_message(
-                view=view, ephemeral=is_private, allowed_mentions=quiet
-            )
+            await _send(interaction, view=view, ephemeral=manner is not Manner.PUBLIC)
 
 
 async def send_file(interaction: AnyInteraction, sentence: str, file: discord.File) -> None:
     """Answer with a file; `sentence` is made of our own words."""
-    quiet = discord.AllowedMentions.none()
-    if interaction.response.is_done():
-        await interaction.followup.send(sentence, file=file, allowed_mentions=quiet)
-    else:
-        await interaction.response.send_message(sentence, file=file, allowed_mentions=quiet)
+    await _send(interaction, content=sentence, file=file)
 
 
 async def answer(
@@ -161,11 +153,25 @@ def error_message(sentence: str, error: Exception) -> ui.LayoutView:
 
 
 async def _tell(interaction: AnyInteraction, view: ui.LayoutView) -> None:
-    announced = discord.InteractionResponseType.deferred_channel_message
-    if interaction.response.is_done() and interaction.response.type is announced:
-        # The first follow-up is seen by whom the announcement was: take a public one back.
-        await interaction.delete_original_response()
+    """Send privately, even after a public announcement: that one is filled, and then taken back.
+
+    What fills an announcement is seen by all, so it must not be the first message after it.
+    """
+    if interaction.extras.get(_ANNOUNCED) is not Manner.PUBLIC:
+        await send(interaction, view, manner=Manner.PRIVATE)
+        return
+    await interaction.edit_original_response(content="That did not work.")
     await send(interaction, view, manner=Manner.PRIVATE)
+    await interaction.delete_original_response()
+
+
+async def _send(interaction: AnyInteraction, **message: Any) -> None:
+    quiet = discord.AllowedMentions.none()
+    if interaction.response.is_done():
+        await interaction.followup.send(**message, allowed_mentions=quiet)
+        interaction.extras.pop(_ANNOUNCED, None)
+    else:
+        await interaction.response.send_message(**message, allowed_mentions=quiet)
 
 
 async def _replace(interaction: AnyInteraction, view: ui.LayoutView) -> None:

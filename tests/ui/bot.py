@@ -1,10 +1,11 @@
 """A bot over a real store, in a Discord that simcord plays."""
 
 import asyncio
-import logging
+import json
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import discord
@@ -13,6 +14,8 @@ from discord import app_commands
 from discord.ext import commands
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
+from simcord.results import InteractionResult, ResponseMessage
+from simcord.types import HttpLogEntry
 
 from bot.app import App, open_app
 from bot.config import Config
@@ -25,6 +28,10 @@ from cogs.formatting import Formatting
 from cogs.lookup import Lookup
 from cogs.ranking import Ranking
 from tests.clock import FakeClock
+from tests.servers.discord.openapi import OpenApi, check_requests
+from tests.servers.discord.recording import Recorded
+from tests.shared import SHARED_DATA
+from tests.ui.limits import walk
 
 NOW = datetime(2021, 2, 10, 12, tzinfo=UTC)
 
@@ -79,8 +86,36 @@ def in_discord(
                 ben = guild.add_member(env.create_user("ben"))
                 await work(Scene(app, bot, env, guild, channel, ada, ben))
                 assert [e for e in env.errors if not is_expected(e)] == []
+                assert [r for r in env.http_requests if may_ping(r)] == []
+                assert invalid(env.http_requests) == []
 
     asyncio.run(run())
+
+
+def may_ping(request: HttpLogEntry) -> bool:
+    """Whether a request answers somebody without saying that nobody is to be pinged."""
+    is_answer = request.path.startswith(("/interactions/", "/webhooks/"))
+    if not is_answer or not isinstance(request.json, dict):
+        return False
+    message = request.json.get("data") or request.json
+    says_something = any(message.get(part) for part in ("content", "components", "embeds"))
+    return says_something and message.get("allowed_mentions") != {"parse": []}
+
+
+def invalid(requests: Iterable[HttpLogEntry]) -> list[str]:
+    """What Discord's own description has against requests; nothing where it is not at hand."""
+    description = discord_description()
+    if description is None:
+        return []
+    recorded = [Recorded(r.method, r.path, arrived_s=0.0, body=r.json) for r in requests if r.json]
+    return check_requests(recorded, description)
+
+
+@cache
+def discord_description() -> OpenApi | None:
+    """Discord's OpenAPI description, if it was recorded."""
+    path = SHARED_DATA / "discord" / "openapi.json"
+    return OpenApi(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
 
 
 def is_expected(error: BaseException) -> bool:
@@ -93,6 +128,14 @@ class Planned(Exception):  # noqa: N818  # a mishap of a stand-in, no error of t
     """What a stand-in raises to see what becomes of an error that nobody foresaw."""
 
 
-def logged(caplog_records: Iterable[logging.LogRecord]) -> str:
-    """All that was logged, as one text."""
-    return "\n".join(record.getMessage() for record in caplog_records)
+def message_of(result: InteractionResult) -> ResponseMessage:
+    """The message that answered."""
+    assert result.response is not None
+    return result.response
+
+
+def shown(answered: InteractionResult | ResponseMessage) -> str:
+    """All that an answer shows: its content and its texts, from top to bottom."""
+    message = message_of(answered) if isinstance(answered, InteractionResult) else answered
+    found = [component.get("content") for component in walk(message.components)]
+    return "\n".join(filter(None, [message.content, *found]))

@@ -17,9 +17,15 @@ def walk(components: list[dict[str, Any]]) -> Iterator[Component]:
             yield from walk([component["accessory"]])
 
 
+def components(view: ui.LayoutView) -> list[Component]:
+    """Every component of a message, as it would be sent."""
+    sent: list[dict[str, Any]] = view.to_components()  # type: ignore[no-untyped-call]
+    return list(walk(sent))
+
+
 def texts(view: ui.LayoutView) -> list[str]:
     """The texts of a message, from top to bottom."""
-    return [c["content"] for c in walk(view.to_components()) if c["type"] == 10]
+    return [c["content"] for c in components(view) if c["type"] == 10]
 
 
 def whole_text(view: ui.LayoutView) -> str:
@@ -29,19 +35,19 @@ def whole_text(view: ui.LayoutView) -> str:
 
 def buttons(view: ui.LayoutView) -> dict[str, str]:
     """The labels of a message's buttons, with the custom_id or address of each."""
-    found = (c for c in walk(view.to_components()) if c["type"] == 2)
+    found = (c for c in components(view) if c["type"] == 2)
     return {c["label"]: c.get("custom_id") or c["url"] for c in found}
 
 
 def faults(view: ui.LayoutView) -> list[str]:
     """What Discord would refuse of a message."""
-    components = list(walk(view.to_components()))
-    shown = [c["content"] for c in components if c["type"] == 10]
-    ids = [c["custom_id"] for c in components if "custom_id" in c]
+    parts = components(view)
+    shown = [c["content"] for c in parts if c["type"] == 10]
+    ids = [c["custom_id"] for c in parts if "custom_id" in c]
     units = sum(len(text.encode("utf-16-le")) // 2 for text in shown)
     weight = sum(len(text.encode()) + 12 for text in shown)
     said = {
-        f"{len(components)} components": len(components) > 40,
+        f"{len(parts)} components": len(parts) > 40,
         f"{units} characters": units > 4000,
         f"{weight} bytes": weight > 10_000,
         "an empty text": not all(text.strip() for text in shown),
@@ -49,11 +55,11 @@ def faults(view: ui.LayoutView) -> list[str]:
         "a long custom_id": any(len(found) > 100 for found in ids),
         "no text": not shown,
     }
-    return [*(fault for fault, holds in said.items() if holds), *_control_faults(components)]
+    return [*(fault for fault, holds in said.items() if holds), *_control_faults(parts)]
 
 
-def _control_faults(components: list[Component]) -> Iterator[str]:
-    for component in components:
+def _control_faults(parts: list[Component]) -> Iterator[str]:
+    for component in parts:
         if component["type"] == 2 and not 0 < len(component["label"]) <= 80:
             yield f"the label {component['label']!r}"
         if len(component.get("url", "")) > 512:

@@ -60,13 +60,12 @@ def test_old_messages_keep_their_meaning(intent: Intent, custom_id: str) -> None
 
 @given(st.text(max_size=120) | st.from_regex(r"hp1:(read|more|turn|all|only|pick)(:.*){0,5}"))
 def test_any_other_text_is_refused(text: str) -> None:
-    """Whatever stands in a custom_id is read, or refused in a sentence that says what to do."""
+    """Whatever stands in a custom_id is read, or refused with that one error."""
     try:
         intent = ids.read(text)
-    except StaleControlError as error:
-        assert "ask for the day or the paper again" in str(error)
-    else:
-        assert ids.read(ids.write(intent)) == intent
+    except StaleControlError:
+        return
+    assert ids.read(ids.write(intent)) == intent
 
 
 def test_another_version_is_known_as_such() -> None:
@@ -74,7 +73,7 @@ def test_another_version_is_known_as_such() -> None:
     assert re.fullmatch(ids.OUTDATED, "hp2:read:2102.02915")
     assert re.fullmatch(ids.OUTDATED, "hp12:x")
     assert not re.fullmatch(ids.OUTDATED, "other:1")
-    with pytest.raises(StaleControlError):
+    with pytest.raises(StaleControlError, match="ask for the day or the paper again"):
         ids.read("hp2:read:2102.02915:1")
 
 

@@ -1,0 +1,30 @@
+"""Messages that were posted can be recognised."""
+
+from pathlib import Path
+
+from bot.services.delivery_ports import QuietDay
+from bot.ui.digest_message import digest_messages, quiet_message
+from bot.ui.markers import marker_of
+from tests import samples
+from tests.ui.bot import Scene, in_discord
+
+
+def test_each_message_of_a_delivery_tells_its_part(tmp_path: Path) -> None:
+    """What was posted is read back from the channel with its marker and part; others have none."""
+
+    async def work(scene: Scene) -> None:
+        days = [(samples.digest(papers=23, imported=True), "x")]
+        await scene.app.archive.digests.save_imported(days)
+        page = await scene.app.desk.reading.find_page(samples.DAY)
+        quiet = QuietDay(samples.DAY, "a holiday", samples.DAY)
+        channel = scene.bot.get_partial_messageable(scene.channel.id)
+        for view in (*digest_messages(page, marker="a-key_1"), quiet_message(quiet, marker="b")):
+            await channel.send(view=view)
+        await channel.send("a word")
+        await scene.ada.slash(scene.channel, "hot")
+        found = [message async for message in channel.history(oldest_first=True)]
+        assert [marker_of(message) for message in found] == [
+            "a-key_1-0", "a-key_1-1", "a-key_1-2", "b-0", None, None,
+        ]  # fmt: skip
+
+    in_discord(tmp_path, work)
