@@ -136,7 +136,7 @@ class Delivering:
                 await self.reopen(subscription)
 
     async def _learn_guild(self, subscription: Subscription) -> None:
-        guild_id = self.poster.guild_of(subscription.channel_id)
+        guild_id = self.poster.find_guild(subscription.channel_id)
         if guild_id is not None:
             await self.subscriptions.save_subscription(replace(subscription, guild_id=guild_id))
 

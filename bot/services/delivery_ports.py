@@ -54,7 +54,7 @@ class Poster(Protocol):
     def access_problem(self, channel_id: int) -> str | None:
         """Why nothing can be posted there, in words; empty if it can, None if nobody knows."""
 
-    def guild_of(self, channel_id: int) -> int | None:
+    def find_guild(self, channel_id: int) -> int | None:
         """The server of a channel, None if nobody knows."""
 
     async def tell_admin(self, subscription: Subscription, text: str) -> bool:

@@ -205,7 +205,7 @@ class FakePoster:
                 return message.id
         return None
 
-    def guild_of(self, channel_id: int) -> int | None:
+    def find_guild(self, channel_id: int) -> int | None:
         """There are no servers here."""
         return None
 
