@@ -25,7 +25,7 @@ from bot.services.outlooks import Outlooks
 from bot.services.ports import Arxiv
 from bot.services.rounds import Rounds
 from bot.services.subscribing import Places, Reopening, Subscribing
-        watch=Watch(store),
+from bot.services.watch import Watch
 from bot.settings import Channel
 from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
