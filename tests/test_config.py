@@ -107,6 +107,25 @@ def test_secrets_come_from_files_and_are_never_shown(tmp_path: Path) -> None:
     assert "s3cr3t" not in str(raised.value)
 
 
+@pytest.mark.parametrize("line", ['handle = "ada.example"', 'app_password = "s3cr3t-value"'])
+def test_half_an_account_is_a_fault(tmp_path: Path, line: str) -> None:
+    """A handle without a password, or the other way round, would silently switch Bluesky off."""
+    with pytest.raises(ConfigError) as raised:
+        load(tmp_path, f"[sources.bluesky]\n{line}\n")
+    (fault,) = raised.value.faults
+    assert fault.startswith("[sources] bluesky: ")
+    assert "handle and app_password belong together" in fault
+    assert "s3cr3t" not in str(raised.value)
+    whole = f"[sources.bluesky]\n{line}\n"
+    both = load(
+        tmp_path,
+        whole,
+        HOTPAPERS_SOURCES__BLUESKY__HANDLE="ada.example",
+        HOTPAPERS_SOURCES__BLUESKY__APP_PASSWORD="s3cr3t-value",
+    )
+    assert "bluesky" in both.settings.sources.weights
+
+
 def test_discord_token_is_understood(tmp_path: Path) -> None:
     """The variable that other bots use works; ours beats it."""
     one = load(tmp_path, "", DISCORD_TOKEN="theirs")

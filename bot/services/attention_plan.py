@@ -9,6 +9,7 @@ from bot.errors import BudgetSpentError, RefusedError, SourceError
 _FIRST_RETRY = timedelta(minutes=15)
 _LONGEST_RETRY = timedelta(hours=6)
 _PRESENT = timedelta(days=1)
+_LONGEST_GAP = timedelta(days=14)  # no paper listed before it can be a late riser after it
 _REFUSED_RETRY = timedelta(days=1)
 _REFUSALS = 3  # a service may refuse by mistake; after so many days it means it
 
@@ -35,16 +36,18 @@ def begin_search(state: SourceState, since: datetime) -> SourceState:
 
     Its cursor is where to begin, and `covered_from` how far back the search reaches when it comes
     to its end, however often it is cut off before. One that is to reach further back than those
-    before begins anew.
+    before begins anew. So does one that begins long after all that was told: what lies between is
+    not asked for, and was not covered.
     """
-    if state.covered_from is None or since < state.covered_from:
+    is_further = state.covered_from is None or since < state.covered_from
+    if is_further or (state.fresh_at is not None and since - state.fresh_at > _LONGEST_GAP):
         return replace(state, covered_from=since, cursor="")
     return state
 
 
 def is_fresh(fresh_at: datetime | None, now: datetime) -> bool:
-    """Whether a search has come to the present; one that cannot say so has."""
-    return fresh_at is None or now - fresh_at < _PRESENT
+    """Whether a search has come to the present."""
+    return fresh_at is not None and now - fresh_at < _PRESENT
 
 
 def after_success(state: SourceState, now: datetime, note: str = "") -> SourceState:

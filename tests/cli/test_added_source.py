@@ -130,7 +130,6 @@ class Broken:
 """
 
 
-@pytest.mark.xfail(strict=True, reason="an error that is no SourceError ends the whole run")
 def test_a_source_with_a_fault_of_its_own_fails_alone(
     tmp_path: Path, papers_and_pools: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

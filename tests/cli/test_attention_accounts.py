@@ -6,7 +6,6 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from aiohttp import web
 
 from bot.domain.links import papers_in_links
@@ -163,7 +162,6 @@ def test_the_session_of_bluesky_is_its_owners(tmp_path: Path, papers_and_pools: 
     play(tmp_path, work, data=papers_and_pools)
 
 
-@pytest.mark.xfail(strict=True, reason="the title of X's refusal is passed on as it is")
 def test_a_service_that_repeats_the_token_gives_nothing_away(
     tmp_path: Path, papers_and_pools: Path
 ) -> None:

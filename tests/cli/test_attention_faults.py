@@ -100,7 +100,6 @@ def test_failing_sources_fail_alone(
     play(tmp_path, work, data=papers_and_pools)
 
 
-@pytest.mark.xfail(strict=True, reason="Hacker News that is over its limit is taken for quiet")
 @pytest.mark.parametrize("name", ["empty_page", "empty_result"])
 def test_an_empty_answer_of_hacker_news_for_over_a_day_is_a_failure(
     tmp_path: Path, papers_and_pools: Path, name: str

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from aiohttp import web
 
 from bot.domain.digest import Digest, entries_over
@@ -239,7 +238,6 @@ def test_a_post_that_is_gone_leaves_the_archive(tmp_path: Path, papers_and_pools
     play(tmp_path, work, data=papers_and_pools, clock=clock)
 
 
-@pytest.mark.xfail(strict=True, reason="texts of Bluesky keep marks that turn the text around")
 def test_no_post_turns_the_text_around(tmp_path: Path, papers_and_pools: Path) -> None:
     """Marks that reverse the direction of what follows are taken out of every quote."""
 

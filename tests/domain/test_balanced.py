@@ -278,12 +278,12 @@ def test_what_a_failing_source_told_before_counts() -> None:
     held = Pool("x", (1, 2, 3)), Pool("bluesky", (1, 2, 3))
     first, second = balanced(papers, mentions, *held, failing=["bluesky"])
     assert first.parts == (
-        SourcePart("bluesky", Counts(0, 1), 0.0, 3),
-        SourcePart("x", Counts(0, 4), 2.0, 0),
+        SourcePart("bluesky", Counts(0, 1), 0.0, 3, 3),
+        SourcePart("x", Counts(0, 4), 2.0, 0, 3),
     )
     assert second.parts == (
         SourcePart("bluesky", None, 0.0),
-        SourcePart("x", Counts(0, 4), 2.0, 0),
+        SourcePart("x", Counts(0, 4), 2.0, 0, 3),
     )
 
 

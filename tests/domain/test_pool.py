@@ -134,12 +134,6 @@ def test_thirty_days() -> None:
     assert POOL_DAYS == 30
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a closed day on which the source had no paper is a closed day too: now a source that"
-    " was silent or down on one of the last thirty takes seeds in for ever, however old, and stays"
-    " provisional",
-)
 def test_a_silent_day_does_not_bring_seeds_back() -> None:
     """After thirty closed days a pool is settled, though the source had nothing on some of them."""
     closed = [day(back) for back in range(1, 31) if back != 7]

@@ -82,7 +82,9 @@ def config(
     set_up = Sources(
         huggingface=HuggingFace(enabled="huggingface" in sources),
         hackernews=HackerNews(enabled="hackernews" in sources),
-        bluesky=Bluesky(handle="ada.example" if "bluesky" in sources else "", app_password="p"),  # type: ignore[arg-type]  # pydantic makes it a secret
+        bluesky=Bluesky(handle="ada.example", app_password="p")  # type: ignore[arg-type]  # pydantic makes it a secret
+        if "bluesky" in sources
+        else Bluesky(),
         x=X(bearer_token="t" if "x" in sources else None),  # type: ignore[arg-type]  # as above
     )
     rules: dict[str, Any] = {

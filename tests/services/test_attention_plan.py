@@ -7,7 +7,13 @@ import pytest
 
 from bot.domain.attention import SourceState, SourceStatus
 from bot.errors import BudgetSpentError, RateLimitedError, RefusedError, ServerFaultError
-from bot.services.attention_plan import after_failure, after_search, may_ask, where_to_begin
+from bot.services.attention_plan import (
+    after_failure,
+    after_success,
+    begin_search,
+    is_fresh,
+    may_ask,
+)
 from tests.services.network import NOON, SINCE
 
 MOMENT = timedelta(microseconds=1)
@@ -88,17 +94,47 @@ def test_a_spent_budget_waits_for_its_moment() -> None:
     assert state.reason == "x: 1000 reads are used"
 
 
-def test_a_search_that_ended_forgives_everything() -> None:
-    """After it the source works, and how far back was asked only grows."""
-    state = SourceState("x", SourceStatus.FAILING, "down", failures=9, retry_at=NOON)
-    done = after_search(state, since=SINCE, now=NOON, fresh_at=None, cursor="c")
-    assert (done.status, done.reason, done.failures, done.retry_at) == (
-        SourceStatus.WORKING,
-        "",
-        0,
-        None,
+def test_success_forgives_everything() -> None:
+    """After it the source works, at any time again, and says only what was left out."""
+    state = SourceState(
+        "x", SourceStatus.FAILING, "down", cursor="c", covered_from=SINCE, failures=9, retry_at=NOON
     )
-    later = after_search(done, since=NOON, now=NOON, fresh_at=None, cursor="d")
-    assert (later.covered_from, later.cursor) == (SINCE, "d")
-    assert where_to_begin(later, SINCE) == "d"
-    assert where_to_begin(later, SINCE - MOMENT) == ""
+    done = after_success(state, NOON)
+    assert done == SourceState("x", cursor="c", covered_from=SINCE, checked_at=NOON)
+    left = after_success(state, NOON, "1000 reads are used")
+    assert left == replace(done, reason="1000 reads are used")
+
+
+def test_a_search_goes_on_unless_it_is_to_reach_further_back() -> None:
+    """How far back was asked only grows, and a search from before that begins anew."""
+    begun = begin_search(SourceState("x"), SINCE)
+    assert (begun.covered_from, begun.cursor) == (SINCE, "")
+    cut_off = replace(begun, cursor="c")
+    assert begin_search(cut_off, SINCE) == cut_off
+    assert begin_search(cut_off, NOON) == cut_off
+    earlier = begin_search(cut_off, SINCE - MOMENT)
+    assert (earlier.covered_from, earlier.cursor) == (SINCE - MOMENT, "")
+
+
+def test_a_search_from_long_after_all_that_was_told_begins_anew() -> None:
+    """A long downtime is not searched, and not taken for covered: a later search may reach it."""
+    told = SourceState("x", cursor="c", covered_from=SINCE, fresh_at=SINCE)
+    later = SINCE + 14 * DAY
+    assert begin_search(told, later) == told
+    begun = begin_search(told, later + MOMENT)
+    assert (begun.covered_from, begun.cursor) == (later + MOMENT, "")
+    assert begin_search(begun, later).covered_from == later
+
+
+def test_a_search_keeps_what_is_known_of_faults() -> None:
+    """Beginning to search forgives nothing: that is for its end."""
+    state = SourceState("x", SourceStatus.FAILING, "down", failures=9, retry_at=NOON)
+    begun = begin_search(state, SINCE)
+    assert begun == replace(state, covered_from=SINCE)
+
+
+def test_the_present_is_a_day_wide() -> None:
+    """A search has come to the present if it has told of all but the last day, and says so."""
+    assert not is_fresh(None, NOON)
+    assert is_fresh(NOON - DAY + MOMENT, NOON)
+    assert not is_fresh(NOON - DAY, NOON)

@@ -174,11 +174,6 @@ def test_the_json_of_their_day_names_them(tmp_path: Path) -> None:
     in_app(tmp_path, work, now=NOW, rule="balanced")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the readings of the digest that names a late riser should explain it; now its JSON and"
-    " its explanation say that there was no pool",
-)
 def test_their_explanation_knows_the_pool(tmp_path: Path) -> None:
     """A late riser is explained like any entry, by the pool that it was held against."""
 

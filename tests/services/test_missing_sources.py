@@ -5,8 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from bot.app import App
 from bot.domain.attention import Found
 from bot.domain.mention import Counts
@@ -123,11 +121,6 @@ def test_what_a_failing_source_told_before_counts_with_its_age(tmp_path: Path) -
     in_app(tmp_path, work, sources=("x", "bluesky"))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="counts of a failing source that never came to the end of a search stand in the"
-    " explanation without any word of their age: the newest `observed_at` should stand in",
-)
 def test_what_a_cut_off_source_told_counts_with_its_age(tmp_path: Path) -> None:
     """The explanation says that the source is failing although it told something before."""
 

@@ -61,27 +61,41 @@ def test_asks_for_thirty_days_once(tmp_path: Path) -> None:
     in_app(tmp_path, work, now=NOW)
 
 
-def test_a_run_that_was_cut_off_goes_on(tmp_path: Path) -> None:
-    """A failing source keeps what came, and the next run, days later, asks for the rest only."""
+def test_a_fault_now_and_then_stops_nothing(tmp_path: Path) -> None:
+    """Days that could not be had are passed over, and the next run asks for them only."""
 
     async def work(app: App, clock: FakeClock) -> None:
-        history = FakeHistory("huggingface", 8)
-        assert await seeding(app, clock, history).seed_pools() == 7
-        assert len(history.asked) == 8
+        history = FakeHistory("huggingface", 8, 20)
+        assert await seeding(app, clock, history).seed_pools() == 28
+        assert history.asked == LAST_THIRTY
         clock.advance(2 * 86400)
-        assert await seeding(app, clock, history).seed_pools() == 23
-        assert history.asked == [*LAST_THIRTY[:8], *LAST_THIRTY[7:]]
+        assert await seeding(app, clock, history).seed_pools() == 2
+        assert history.asked[30:] == [LAST_THIRTY[7], LAST_THIRTY[19]]
+
+    in_app(tmp_path, work, now=NOW)
+
+
+def test_a_run_that_was_cut_off_goes_on(tmp_path: Path) -> None:
+    """A third fault ends a run; what came stays, and a later run asks for the rest only."""
+
+    async def work(app: App, clock: FakeClock) -> None:
+        history = FakeHistory("huggingface", 3, 8, 9)
+        assert await seeding(app, clock, history).seed_pools() == 6
+        assert history.asked == LAST_THIRTY[:9]
+        clock.advance(2 * 86400)
+        assert await seeding(app, clock, history).seed_pools() == 24
+        assert history.asked[9:] == [LAST_THIRTY[2], *LAST_THIRTY[7:]]
 
     in_app(tmp_path, work, now=NOW)
 
 
 def test_a_failing_source_is_left_alone(tmp_path: Path) -> None:
-    """One that fails at once stops nobody else."""
+    """One that fails three times stops nobody else, and is not asked a fourth time."""
 
     async def work(app: App, clock: FakeClock) -> None:
-        broken, sound = FakeHistory("other", 1), FakeHistory()
+        broken, sound = FakeHistory("other", 1, 2, 3), FakeHistory()
         assert await seeding(app, clock, broken, sound).seed_pools() == 30
-        assert len(broken.asked) == 1
+        assert broken.asked == LAST_THIRTY[:3]
 
     in_app(tmp_path, work, now=NOW)
 

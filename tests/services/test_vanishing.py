@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, Networks
-from bot.domain.attention import Found, Refreshed
+from bot.domain.attention import Found, Refreshed, SourceStatus
 from bot.domain.digest import Digest
 from bot.domain.mention import Counts, Mention
 from bot.errors import FileAccessError, StoreBusyError
@@ -28,7 +28,9 @@ WEEK = (1, 3, 6, 12, 24, 48, 96, 168)
 class FakeStoreThatRefuses(StoredMentions):
     """A store of mentions that another process has locked when posts are to be hidden."""
 
-    async def hide_posts(self, source: str, post_ids: Sequence[str], gone_at: datetime) -> None:
+    async def hide_posts(
+        self, source: str, post_ids: Sequence[str], gone_at: datetime | None
+    ) -> None:
         """Refuse."""
         raise StoreBusyError("the database is being written by another process")
 
@@ -159,7 +161,7 @@ def test_an_imported_day_stays_as_its_file_is(tmp_path: Path) -> None:
         file.write_text(samples.post_text(), encoding="utf-8")
         assert [r.outcome async for r in app.archive.import_posts([file])] == [Outcome.NEW]
         hide = vanishing(app, app.mentions).hide
-        await hide("x", ["1358855369364103168"], NOON)
+        await hide("x", ["1358855369364103168"], gone_at=NOON)
         assert shown(await app.digests.find(samples.DAY)) == [[]]
         assert "blockquote" not in archived(app)
         assert [r.outcome async for r in app.archive.import_posts([file])] == [Outcome.UNCHANGED]
@@ -173,7 +175,7 @@ def test_a_store_that_refuses_in_the_middle_is_made_up_for(tmp_path: Path) -> No
     async def work(app: App, clock: FakeClock) -> None:
         source = await frozen(app, clock, post(1))
         with pytest.raises(StoreBusyError):
-            await vanishing(app, FakeStoreThatRefuses(app.engine)).hide("x", ["1"], NOON)
+            await vanishing(app, FakeStoreThatRefuses(app.engine)).hide("x", ["1"], gone_at=NOON)
         assert "blockquote" not in archived(app)
         assert shown(await app.digests.find(samples.DAY)) == [["1"]]
         source.reads(Refreshed((), gone=("1",)))
@@ -186,11 +188,6 @@ def test_a_store_that_refuses_in_the_middle_is_made_up_for(tmp_path: Path) -> No
     in_app(tmp_path, work, refresh_hours=WEEK)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a post whose author withdraws consent is hidden when it is read again, but not when a"
-    " search finds it again: `_store` should hide what has become withheld as `_keep` does",
-)
 def test_a_post_found_again_as_withheld_disappears(tmp_path: Path) -> None:
     """A frozen day no longer shows a post that a later search finds withheld."""
 
@@ -222,12 +219,6 @@ def test_a_post_read_again_as_withheld_disappears(tmp_path: Path) -> None:
     in_app(tmp_path, work, refresh_hours=WEEK)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the mention is stored as withheld before the post is hidden, so that a fault between"
-    " the two (here: the file cannot be written) makes it no news at the next run, and the frozen"
-    " day shows it for ever: hide first, then store",
-)
 def test_a_withheld_post_disappears_after_a_fault_in_the_middle(tmp_path: Path) -> None:
     """If the archive cannot be written, the next run that can hides the post."""
 
@@ -240,9 +231,11 @@ def test_a_withheld_post_disappears_after_a_fault_in_the_middle(tmp_path: Path) 
         digests = StoredDigests(app.engine)
         file = app.config.archive_dir / "2021-02-08---Hot-Papers.md"
         nowhere = replace(app.attention(Networks([source])), vanishing=FakeVanishing(file))  # type: ignore[arg-type]  # a stand-in
-        with pytest.raises(FileAccessError):
-            await nowhere.collect(NOON)
+        (report,) = await nowhere.collect(NOON)
+        assert report.state.status is SourceStatus.FAILING
+        assert f"a post that is gone stays shown: {file} cannot be written" in report.state.reason
         assert await digests.list_days_showing("x", ["1"]) == [samples.DAY]
+        clock.advance(900)
         await ask(app, source)
         assert source.readings == [["1"], ["1"]]
         assert await digests.list_days_showing("x", ["1"]) == []
@@ -256,17 +249,13 @@ class FakeVanishing:
 
     file: Path
 
-    async def hide(self, source: str, post_ids: Sequence[str], gone_at: datetime) -> None:
+    async def hide(
+        self, source: str, post_ids: Sequence[str], *, gone_at: datetime | None = None
+    ) -> None:
         """Fail as a read-only folder does."""
         raise FileAccessError(f"{self.file} cannot be written: Permission denied")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="two sources that hide posts of one day at the same time each write the file from the"
-    " digest as it was before: the last one brings the other's post back. `Vanishing.hide` should"
-    " hold a lock from reading the digest to storing",
-)
 def test_two_sources_that_hide_posts_of_a_day_do_not_undo_each_other(tmp_path: Path) -> None:
     """Posts of two networks that are gone in one run are both gone from the file."""
 
@@ -276,7 +265,7 @@ def test_two_sources_that_hide_posts_of_a_day_do_not_undo_each_other(tmp_path: P
         bluesky = FakeSource("bluesky")
         assert "https://bsky.app/" in archived(app)
         hide = vanishing(app, app.mentions).hide
-        await asyncio.gather(hide("x", ["1"], NOON), hide("bluesky", ["2"], NOON))
+        await asyncio.gather(hide("x", ["1"], gone_at=NOON), hide("bluesky", ["2"], gone_at=NOON))
         assert (x.readings, bluesky.readings) == ([], [])
         assert shown(await app.digests.find(samples.DAY)) == [[]]
         assert "blockquote" not in archived(app)
@@ -292,16 +281,10 @@ class FakeSlowNetwork:
 
     async def fetch_embed(self, url: str) -> str | None:
         """Give the post's HTML, after somebody else has hidden it."""
-        await vanishing(self.app, self.app.mentions).hide("x", ["1"], NOON)
+        await vanishing(self.app, self.app.mentions).hide("x", ["1"], gone_at=NOON)
         return f'<blockquote class="twitter-tweet">Look! <a href="{url}">1</a></blockquote>'
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a post that is hidden between the ranking and the freeze (fetching embeds takes long)"
-    " is frozen as shown, and never read again: `freeze_digest` should leave out shown posts whose"
-    " mention is gone or withheld, in its transaction",
-)
 def test_a_post_that_goes_while_its_day_closes_is_not_shown(tmp_path: Path) -> None:
     """What is frozen does not show a post that is gone by then."""
 

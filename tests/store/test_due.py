@@ -86,12 +86,6 @@ def test_other_sources_and_gone_posts_are_never_due(tmp_path: Path) -> None:
     in_store(tmp_path / "a.db", work)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the list of due posts reads every post that the source ever had: beside the ages, the"
-    " condition should bound `posted_at` as a whole, which lets the index (source, posted_at) be"
-    " used for both columns",
-)
 def test_finding_due_posts_uses_the_index_on_their_age(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

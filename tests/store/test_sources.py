@@ -196,11 +196,6 @@ def test_two_processes_never_go_over_the_limit(tmp_path: Path) -> None:
     in_store(tmp_path, work)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="reads that were set aside before midnight and come back after it are taken off the new"
-    " day: `give_back` should name the day of which they were reserved",
-)
 def test_reads_given_back_after_midnight_belong_to_their_day(tmp_path: Path) -> None:
     """A reservation that ends on the next day does not make that day's budget larger."""
 
