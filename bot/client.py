@@ -15,6 +15,7 @@ from bot.errors import ConfigError, DiscordError
 from bot.services.desk import Desk
 from bot.ui.controls import CONTROLS
 from bot.ui.replies import answer_error
+from bot.ui.subscription_controls import SubscriptionButton
 
 _SYNCED = "commands"
 
@@ -55,7 +56,7 @@ class HotPapersBot(commands.AutoShardedBot):
         """Load the cogs, and tell Discord of the commands if they are others than before."""
         for cog in self.cogs_to_load:
             await self.add_cog(cog)
-        self.add_dynamic_items(*CONTROLS)
+        self.add_dynamic_items(*CONTROLS, SubscriptionButton)
         await self._sync()
 
     async def on_ready(self) -> None:

@@ -5,6 +5,8 @@
     │   ├── ArxivIdError          not an arXiv identifier or link
     │   ├── DayError              not a day
     │   ├── StaleControlError     a button or select of a message that means nothing any more
+    │   ├── OptionError           an option of a subscription that cannot be meant
+    │   ├── NotAllowedError       only others may do that
     │   └── ConfigError           the configuration, all of its faults at once
     ├── NotFoundError             exit 3: a sensible question without an answer
     ├── PostFormatError           a file is not a Hot Papers post, and why
@@ -25,6 +27,7 @@
     │   ├── NotFetchedError       what one person asked for could not be had now
     │   ├── BudgetSpentError      our own budget for it is used up until a later moment
     │   └── ArxivBusyError        another process of ours keeps arXiv's one connection
+    ├── ChannelAccessError        the bot lacks permissions in a channel that it is to post to
     ├── DiscordError              Discord cannot be reached, or does not let the bot in
     ├── PreviewError              the bot cannot be shown in a browser page
     ├── PostError                 a message could not be posted to Discord
@@ -66,6 +69,14 @@ class DayError(UsageError):
 
 class StaleControlError(UsageError):
     """What a button or select of an old message asks for is not understood any more."""
+
+
+class OptionError(UsageError):
+    """What was typed for a subscription is not understood, or not possible."""
+
+
+class NotAllowedError(UsageError):
+    """The person may not do that, or it cannot be done in Discord."""
 
 
 class ConfigError(UsageError):
@@ -207,6 +218,10 @@ class BudgetSpentError(SourceError):
 
 class ArxivBusyError(SourceError):
     """Another process on the same data folder kept arXiv's one connection for too long."""
+
+
+class ChannelAccessError(HotPapersError):
+    """The bot cannot post in a channel until somebody grants it something there."""
 
 
 class DiscordError(HotPapersError):

@@ -36,7 +36,7 @@ _QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--virtual-time-budget=8000",
-    "--window-size=960,1250",
+    "--window-size=900,960",
 )
 _LONGEST_S = 60
 

@@ -9,18 +9,23 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import date
 
 from bot.app import App, Networks
 from bot.client import HotPapersBot, connect, set_addresses
-from bot.domain.calendar import newest_announcement, previous_listing_day
+from bot.domain.outlook import Closes
 from bot.domain.subscription import Missed, Subscription
 from bot.errors import ConfigError
 from bot.services.configured import Configured
 from bot.services.courier import Courier
 from bot.services.delivery import Delivering
+from bot.services.first_day import find_first_day
+from bot.services.outlooks import Outlooks
 from bot.services.ports import Arxiv
 from bot.services.rounds import Rounds
+from bot.services.subscribing import Places, Reopening, Subscribing
+from bot.services.watch import Watch
 from bot.settings import Channel
 from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
@@ -33,6 +38,7 @@ from cogs.formatting import Formatting
 from cogs.lookup import Lookup
 from cogs.posting import Posting
 from cogs.ranking import Ranking
+from cogs.subscriptions import Subscriptions
 
 _FINISH_S = 8.0  # of the ten seconds after which a stop has to be over
 
@@ -62,6 +68,24 @@ async def run_bot(app: App) -> None:
         await _serve(bot, courier, token.get_secret_value())
 
 
+def subscribing_of(app: App, delivering: Reopening, places: Places) -> Subscribing:
+    """What admins do with subscriptions."""
+    outlooks = Outlooks(
+        digests=StoredDigests(app.engine),
+        ledger=StoredDeliveries(app.engine),
+        posts=app.posts,
+        closes=Closes(app.rules.close_at, app.rules.holidays),
+        now=app.clock.now,
+    )
+    return Subscribing(
+        subscriptions=StoredSubscriptions(app.engine),
+        outlooks=outlooks,
+        places=places,
+        delivering=delivering,
+        timezone=app.config.settings.bot.timezone,
+    )
+
+
 @asynccontextmanager
 async def _wired(
     app: App, arxiv: Arxiv, networks: Networks
@@ -79,23 +103,27 @@ async def _wired(
         days=StoredDays(app.engine),
         clock=app.clock,
     )
-    courier = Courier(
-        Delivering(
-            subscriptions=store,
-            ledger=StoredDeliveries(app.engine),
-            store=StoredDigests(app.engine),
-            days=StoredDays(app.engine),
-            digests=app.digests,
-            posts=app.posts,
-            poster=ChannelPoster(bot, Pace(), app.clock.now),
-            clock=app.clock,
-        )
+    poster = ChannelPoster(bot, Pace(), app.clock.now)
+    delivering = Delivering(
+        subscriptions=store,
+        ledger=StoredDeliveries(app.engine),
+        store=StoredDigests(app.engine),
+        days=StoredDays(app.engine),
+        digests=app.digests,
+        posts=app.posts,
+        poster=poster,
+        clock=app.clock,
+        watch=Watch(store),
     )
+    courier = Courier(delivering)
+    subscribing = subscribing_of(app, delivering, poster)
+    bot.desk = replace(app.desk, subscribing=subscribing)
     bot.cogs_to_load = (
         Fetching(rounds),
         Ranking(app.desk),
         Formatting(app.desk),
         Lookup(app.desk, bot.tree),
+        Subscriptions(subscribing),
         Posting(bot, rounds, courier),
     )
     try:
@@ -127,21 +155,9 @@ async def _serve(bot: HotPapersBot, courier: Courier, token: str) -> None:
 
 async def configured_channels(app: App) -> Sequence[Subscription]:
     """The subscriptions of the configuration file."""
-    since = await first_day(app)
+    since = await find_first_day(StoredDigests(app.engine), app.clock.now())
     zone = app.config.settings.bot.timezone
     return [_subscription(channel, since, zone) for channel in app.config.settings.channels]
-
-
-async def first_day(app: App) -> date:
-    """The day after which a new subscription is sent digests.
-
-    That is the newest frozen one; in a new store the one before the newest listing day, so that the
-    first day to close is posted.
-    """
-    newest = await StoredDigests(app.engine).list_newest_days(1)
-    announced = newest_announcement(app.clock.now()).day
-    before = previous_listing_day(previous_listing_day(announced))
-    return max([before, *newest])
 
 
 def _subscription(channel: Channel, since: date, zone: str) -> Subscription:

@@ -12,11 +12,32 @@ ON_TIME = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
+class Downtime:
+    """A time in which nobody could post, aware UTC: from `start` on, up to `end`."""
+
+    start: datetime
+    end: datetime
+
+    def __contains__(self, moment: datetime) -> bool:
+        return self.start < moment <= self.end
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
-    """A day to be posted, and the moment (aware UTC) at which it should be."""
+    """A day to be posted, and the moment (aware UTC) at which it can be.
+
+    `held_up`: it should have been posted in a downtime, even if it closed only after that. `quiet`:
+    there is only a line to post.
+    """
 
     day: date
     at: datetime
+    held_up: bool = False
+    quiet: bool = False
+
+    def is_missed(self, now: datetime) -> bool:
+        """Whether its time is over; what arXiv or a source delayed was not missed."""
+        return self.held_up or now - self.at > ON_TIME
 
 
 def posts_at(closed_at: datetime, at: time | None, timezone: str) -> datetime:
@@ -33,17 +54,21 @@ def posts_at(closed_at: datetime, at: time | None, timezone: str) -> datetime:
     return next(moment for moment in moments if moment >= closed_at)
 
 
-def select_due(waiting: Iterable[Due], missed: Missed, now: datetime) -> Sequence[Due]:
+def select_due(waiting: Iterable[Due], policy: Missed, now: datetime) -> Sequence[Due]:
     """Those of the days that have come which are to be posted, oldest first.
 
-    The others were missed, and the subscription does not want them any more.
+    Days that were not missed always are. Of the missed ones `latest` wants the newest with papers,
+    if nothing newer comes anyway; the others are not wanted any more.
     """
     due = sorted((day for day in waiting if day.at <= now), key=lambda one: one.day)
-    if missed is Missed.ALL:
+    missed = [one for one in due if one.is_missed(now)]
+    if policy is Missed.ALL or not missed:
         return due
-    if missed is Missed.NONE:
-        return [one for one in due if now - one.at <= ON_TIME]
-    return due[-1:]
+    on_time = [one for one in due if not one.is_missed(now)]
+    if policy is Missed.NONE or any(one.day > missed[-1].day for one in on_time if not one.quiet):
+        return on_time
+    newest = [one for one in missed if not one.quiet][-1:]
+    return sorted([*newest, *on_time], key=lambda one: one.day)
 
 
 def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:

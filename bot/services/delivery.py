@@ -10,22 +10,32 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from bot.domain.calendar import expectation
 from bot.domain.clock import Clock
 from bot.domain.collection import Outcome
 from bot.domain.delivery import Delivery, DeliveryState, Part
 from bot.domain.subscription import Pause, Subscription
 from bot.errors import PostFailedError, PostRefusedError, StoreError
-from bot.services.delivery_plan import ClosedDay, after_failure, due_days, plan_deliveries, reopened
+from bot.services.delivery_plan import (
+    ClosedDay,
+    Gap,
+    after_failure,
+    due_days,
+    plan_deliveries,
+    reopened,
+)
 from bot.services.delivery_ports import Content, DeliveryStore, Poster, SubscriptionStore
 from bot.services.digests import Digests
 from bot.services.ports import DayStore, DigestStore
 from bot.services.posts import Posts
+from bot.services.watch import Watch
 
 _WINDOW = timedelta(days=30)  # what was missed longer ago is not caught up with
 _LOOK_BACK = timedelta(minutes=2)  # the two clocks may differ
 _LONGEST_S = 120.0  # one delivery, with all its messages
 _LONGEST_TELLING_S = 30.0
 _HOLD_OFF = timedelta(hours=1)  # before a channel is tried that refuses though it looks open
+_WAIT = timedelta(hours=24)  # how long days that a downtime held up are waited for
 _SATURDAY = 5
 _NOTHING = "no paper of the day is among those this channel asked for"
 
@@ -50,6 +60,7 @@ class Delivering:
     posts: Posts
     poster: Poster
     clock: Clock
+    watch: Watch
     _unseen: dict[int, _Unseen] = field(default_factory=dict)
 
     async def plan(self) -> None:
@@ -57,11 +68,12 @@ class Delivering:
         now = self.clock.now()
         since = (now - _WINDOW).date()
         days = await self._list_closed(since)
+        gap = await self._gap(days)
         known = await self.ledger.list_known_days(since)
         planned: list[Delivery] = []
         for subscription in await self.subscriptions.list_subscriptions():
             own = known.get(subscription.id or 0, frozenset())
-            planned += plan_deliveries(subscription, days, own, now)
+            planned += plan_deliveries(subscription, days, own, now, gap=gap)
         if planned:
             await self.ledger.add_deliveries(planned)
 
@@ -106,9 +118,14 @@ class Delivering:
             raise
 
     async def resume(self) -> None:
-        """Let the subscriptions go on whose channels can be posted to again."""
+        """Let the subscriptions go on whose channels can be posted to again.
+
+        Those of the configuration file learn here which server they belong to.
+        """
         now = self.clock.now()
         for subscription in await self.subscriptions.list_subscriptions():
+            if subscription.guild_id is None:
+                await self._learn_guild(subscription)
             if subscription.pause is not Pause.ACCESS or subscription.id is None:
                 continue
             if self.poster.access_problem(subscription.channel_id) != "":
@@ -118,12 +135,18 @@ class Delivering:
             if unseen is None or now >= unseen.until:
                 await self.reopen(subscription)
 
+    async def _learn_guild(self, subscription: Subscription) -> None:
+        guild_id = self.poster.find_guild(subscription.channel_id)
+        if guild_id is not None:
+            await self.subscriptions.save_subscription(replace(subscription, guild_id=guild_id))
+
     async def reopen(self, subscription: Subscription) -> None:
         """Let a paused subscription go on, with those of its refused days that it still wants."""
         if subscription.id is None:
             return
         now = self.clock.now()
-        due = due_days(subscription, await self._list_closed((now - _WINDOW).date()))
+        closed = await self._list_closed((now - _WINDOW).date())
+        due = due_days(subscription, closed, await self._gap(closed))
         deliveries = await self.ledger.list_deliveries(subscription.id, _WINDOW.days)
         for delivery in reopened(deliveries, due, subscription.missed, now):
             await self.ledger.save_outcome(delivery)
@@ -200,11 +223,32 @@ class Delivering:
                     " They are paused there, and go on by themselves as soon as I am let in again.",
                 )
 
+    async def _gap(self, known: Sequence[ClosedDay]) -> Gap | None:
+        """The last downtime, with the listing days that should have closed in it and may yet."""
+        now = self.clock.now()
+        downtime = await self.watch.last_downtime(now)
+        if downtime is None:
+            return None
+        there = {closed.day for closed in known}
+        first = downtime.start.date() - timedelta(days=2)
+        days = [first + timedelta(days=n) for n in range((downtime.end.date() - first).days + 1)]
+        coming = [
+            day
+            for day in days
+            if self.digests.closes_at(day) in downtime
+            and day not in there
+            and expectation(day, holidays=self.posts.holidays).is_listing
+        ]
+        return Gap(downtime, tuple(coming) if now - downtime.end < _WAIT else ())
+
     async def _list_closed(self, since: date) -> Sequence[ClosedDay]:
-        closed = [ClosedDay(day, at) for day, at in await self.store.list_closed(since)]
+        closes_at = self.digests.closes_at
+        closed = [
+            ClosedDay(day, at, closes_at(day)) for day, at in await self.store.list_closed(since)
+        ]
         there = {day.day for day in closed}
         quiet = [
-            ClosedDay(record.day, self.digests.closes_at(record.day), quiet=True)
+            ClosedDay(record.day, closes_at(record.day), closes_at(record.day), quiet=True)
             for record in await self.days.list_records(since)
             if record.outcome is Outcome.QUIET
             and record.day.weekday() < _SATURDAY

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.delivery import Delivery, DeliveryState
-from bot.domain.schedule import Due, posts_at, select_due
+from bot.domain.schedule import Downtime, Due, posts_at, select_due
 from bot.domain.subscription import Missed, Pause, Subscription
 from bot.errors import PostFailedError
 
@@ -18,11 +18,23 @@ _MISSED = "missed while nobody could post, and this channel does not want it any
 
 @dataclass(frozen=True, slots=True)
 class ClosedDay:
-    """A day that can be posted, and when it closed. `quiet`: there was no listing."""
+    """A day that can be posted: when it closed, and when it should have (both aware UTC).
+
+    `quiet`: there was no listing.
+    """
 
     day: date
     closed_at: datetime
+    close_at: datetime
     quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The last downtime, and the listing days that should have closed in it and may still."""
+
+    downtime: Downtime
+    coming: tuple[date, ...] = ()
 
 
 def new_key() -> str:
@@ -35,13 +47,21 @@ def plan_deliveries(
     days: Iterable[ClosedDay],
     known: frozenset[date],
     now: datetime,
+    *,
+    gap: Gap | None = None,
     make_key: Callable[[], str] = new_key,
 ) -> list[Delivery]:
-    """The deliveries to write down for a subscription: those to make, and those that it missed."""
+    """The deliveries to write down for a subscription: those to make, and those that it missed.
+
+    Which of the missed days is the latest is not decided before all that may come have come.
+    """
     if subscription.id is None or subscription.pause is not Pause.NOT:
         return []
     unknown = [closed for closed in days if closed.day not in known]
-    due = [one for one in due_days(subscription, unknown) if one.at <= now]
+    due = [one for one in due_days(subscription, unknown, gap) if one.at <= now]
+    missed = [one.day for one in due if one.is_missed(now)]
+    if gap and missed and subscription.missed is Missed.LATEST and _has_newer(gap, missed):
+        due = [one for one in due if one.day not in missed]
     wanted = {one.day for one in select_due(due, subscription.missed, now)}
     return [
         Delivery(
@@ -55,13 +75,26 @@ def plan_deliveries(
     ]
 
 
-def due_days(subscription: Subscription, days: Iterable[ClosedDay]) -> list[Due]:
+def due_days(
+    subscription: Subscription, days: Iterable[ClosedDay], gap: Gap | None = None
+) -> list[Due]:
     """Those of the closed days that concern a subscription, with the moments of their posts."""
+
+    def due(closed: ClosedDay) -> Due:
+        at = posts_at(closed.closed_at, subscription.at, subscription.timezone)
+        should = posts_at(closed.close_at, subscription.at, subscription.timezone)
+        held_up = gap is not None and should in gap.downtime
+        return Due(closed.day, at, held_up=held_up, quiet=closed.quiet)
+
     return [
-        Due(closed.day, posts_at(closed.closed_at, subscription.at, subscription.timezone))
+        due(closed)
         for closed in days
         if closed.day > subscription.since and (subscription.quiet_days or not closed.quiet)
     ]
+
+
+def _has_newer(gap: Gap, missed: Sequence[date]) -> bool:
+    return any(day > max(missed) for day in gap.coming)
 
 
 def after_failure(delivery: Delivery, error: PostFailedError, now: datetime) -> Delivery:
@@ -90,7 +123,7 @@ def reopened(
     refused = {d.day: d for d in deliveries if d.state is DeliveryState.REFUSED}
     done = {d.day for d in deliveries} - {d.day for d in deliveries if d.state.is_open}
     waiting = [
-        Due(one.day, min(one.at, now)) if one.day in refused else one
+        replace(one, at=min(one.at, now)) if one.day in refused else one
         for one in due
         if one.day in refused or one.day not in done
     ]

@@ -54,6 +54,9 @@ class Poster(Protocol):
     def access_problem(self, channel_id: int) -> str | None:
         """Why nothing can be posted there, in words; empty if it can, None if nobody knows."""
 
+    def find_guild(self, channel_id: int) -> int | None:
+        """The server of a channel, None if nobody knows."""
+
     async def tell_admin(self, subscription: Subscription, text: str) -> bool:
         """Tell who set it up, by direct message or in the server's system channel; whether told."""
 

@@ -9,11 +9,15 @@ from bot.services.digests import Digests
 from bot.services.lookup import Lookup
 from bot.services.ports import Now
 from bot.services.reading import Reading
+from bot.services.subscribing import Subscribing
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The services behind commands and buttons. `timezone` is that of `today` and `yesterday`."""
+    """The services behind commands and buttons. `timezone` is that of `today` and `yesterday`.
+
+    `subscribing` is None where nobody is connected to Discord.
+    """
 
     reading: Reading
     lookup: Lookup
@@ -21,6 +25,7 @@ class Desk:
     archive: Archive
     now: Now
     timezone: str
+    subscribing: Subscribing | None = None
 
     def today(self) -> date:
         """What day it is for who says `today`."""

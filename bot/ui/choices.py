@@ -6,8 +6,10 @@ from itertools import islice
 
 from discord.app_commands import Choice
 
+from bot.domain.categories import suggest_categories
 from bot.domain.paper import Paper
 from bot.domain.text import displayed
+from bot.domain.zones import suggest_zones
 from bot.render.budget import shorten
 from bot.render.tex import readable
 from bot.render.text import date_words
@@ -32,3 +34,17 @@ def paper_choices(papers: Iterable[Paper]) -> list[Choice[str]]:
 def option_label(text: str) -> str:
     """A text for a choice or an option, where Discord understands no Markdown."""
     return shorten(displayed(readable(text)), LONGEST_OPTION) or "untitled"
+
+
+def zone_choices(typed: str) -> list[Choice[str]]:
+    """Time zones that begin with, or hold, what is typed."""
+    return [Choice(name=zone, value=zone) for zone in suggest_zones(typed, MOST_OPTIONS)]
+
+
+def category_choices(typed: str) -> list[Choice[str]]:
+    """Lists of categories whose last one completes what is typed; none that is too long."""
+    return [
+        Choice(name=option_label(f"{value} · {title}"), value=value)
+        for value, title in suggest_categories(typed, MOST_OPTIONS)
+        if len(value) <= LONGEST_OPTION
+    ]

@@ -84,6 +84,13 @@ class ChannelPoster:
             return None
         return missing_permission(channel)
 
+    def find_guild(self, channel_id: int) -> int | None:
+        """The server that a channel is in, None if nobody knows."""
+        channel = self._client.get_channel(channel_id)
+        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+            return None
+        return channel.guild.id
+
     async def tell_admin(self, subscription: Subscription, text: str) -> bool:
         """Tell who set it up, by direct message or in the server's system channel."""
         if subscription.admin_id is not None:

@@ -127,7 +127,7 @@ async def answer_error(interaction: AnyInteraction, error: Exception) -> None:
 def sentence_of(interaction: AnyInteraction, error: BaseException) -> str:
     """What to tell a person of an error; an incident is logged."""
     if isinstance(error, HotPapersError) and not isinstance(error, StoreError):
-        return _as_sentence(str(error))
+        return "\n".join(_as_sentence(line) for line in str(error).splitlines())
     if isinstance(error, TimeoutError):
         return "That took too long. Try again in a minute."
     if isinstance(error, StoreBusyError):

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import asking, collecting, importing, ranking, reading
+from tests.benchmarks import asking, collecting, importing, looking, ranking, reading
 from tests.benchmarks.measure import Row
 from tests.benchmarks.store import fill_store
 
@@ -38,6 +38,7 @@ async def _measure(folder: Path, papers: int, rounds: int) -> list[Row]:
     return [
         *await importing.measure(folder, posts, small, full, rounds),
         *await reading.measure(small, full, rounds),
+        *await looking.measure(full, rounds),
         *importing.measure_memory(folder, posts),
         *await collecting.measure(folder, rounds),
         *await asking.measure(folder),

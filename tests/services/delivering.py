@@ -20,6 +20,7 @@ from bot.errors import PostFailedError, PostRefusedError
 from bot.services.courier import Courier
 from bot.services.delivery import Delivering
 from bot.services.delivery_ports import Content, DeliveryStore, SubscriptionStore
+from bot.services.watch import Watch
 from bot.settings import Database, Settings
 from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
@@ -204,6 +205,10 @@ class FakePoster:
                 return message.id
         return None
 
+    def find_guild(self, channel_id: int) -> int | None:
+        """There are no servers here."""
+        return None
+
     def access_problem(self, channel_id: int) -> str | None:
         """What the bot's own view of the channel shows."""
         if not self.discord.known:
@@ -356,6 +361,7 @@ async def _bot(world: World, steps: Steps) -> Any:
             posts=app.posts,
             poster=poster,
             clock=world.clock,
+            watch=Watch(StoredSubscriptions(app.engine)),
         )
         yield Bot(app, poster, subscriptions, ledger, delivering, Courier(delivering))
 

@@ -51,7 +51,6 @@ def test_days_that_nobody_could_post_come_as_the_policy_says(
 
 
 @pytest.mark.parametrize(("missed", "days"), [MISSED[0], MISSED[2]])
-@pytest.mark.xfail(strict=True, reason="a day that closes after the downtime counts as on time")
 def test_days_that_close_after_a_downtime_come_as_the_policy_says(
     data: Path, missed: Missed, days: list[date]
 ) -> None:
@@ -70,7 +69,6 @@ def test_days_that_close_after_a_downtime_come_as_the_policy_says(
     in_world(data, work)
 
 
-@pytest.mark.xfail(strict=True, reason="only one of the days that close at once is posted")
 def test_two_days_that_close_at_once_are_both_posted(data: Path) -> None:
     """A day that waited a day to become complete closes with the next one: nothing was missed."""
 
@@ -175,7 +173,6 @@ def test_a_day_is_not_called_quiet_before_its_close(data: Path) -> None:
     assert in_world(data, work).days() == [MONDAY]
 
 
-@pytest.mark.xfail(strict=True, reason="a line about a quiet day takes the place of a real one")
 def test_a_quiet_day_does_not_stand_in_for_the_latest_digest(data: Path) -> None:
     """After a downtime the latest day with papers is posted, though a quiet one is later."""
 

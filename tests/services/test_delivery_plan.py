@@ -30,7 +30,8 @@ def september(number: int) -> date:
 
 def closed(number: int, hours_ago: float = 0, *, quiet: bool = False) -> ClosedDay:
     """A day that closed some hours ago."""
-    return ClosedDay(september(number), NOW - timedelta(hours=hours_ago), quiet=quiet)
+    closed_at = NOW - timedelta(hours=hours_ago)
+    return ClosedDay(september(number), closed_at, closed_at, quiet=quiet)
 
 
 def subscribed(**fields: object) -> Subscription:

@@ -1,0 +1,125 @@
+"""What an admin types for a channel, and the subscription that it makes."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from bot.domain.categories import parse_categories
+from bot.domain.clock_time import parse_time
+from bot.domain.subscription import Missed, Subscription
+from bot.domain.text import displayed
+from bot.domain.zones import parse_zone
+from bot.errors import OptionError
+
+T = TypeVar("T")
+Number = int | str
+
+MOST_PAPERS = 30
+LONGEST_KEYWORDS = 200
+_HIGHEST_BAR = 1_000_000
+_USUAL = frozenset(["", "-", "none", "default", "usual"])
+_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The options of a subscription as typed: None keeps what there is, empty means the usual."""
+
+    time: str | None = None
+    timezone: str | None = None
+    categories: str | None = None
+    keywords: str | None = None
+    limit: Number | None = None
+    min_attention: Number | None = None
+    missed: Missed | None = None
+    quiet_days: bool | None = None
+
+
+def granted(wish: Wish, before: Subscription, *, usual_zone: str) -> Subscription:
+    """The subscription `before` with what is wished.
+
+    Raises:
+        OptionError: some of it cannot be meant; the message has a line for each.
+    """
+    wrong: list[str] = []
+
+    def read(typed: Number | None, parse: Callable[[str], T], kept: T) -> T:
+        if typed is None:
+            return kept
+        try:
+            return parse(str(typed))
+        except OptionError as error:
+            wrong.append(str(error))
+            return kept
+
+    subscription = replace(
+        before,
+        at=read(wish.time, parse_time, before.at),
+        timezone=read(wish.timezone, lambda t: _zone(t, usual_zone), before.timezone),
+        categories=read(wish.categories, parse_categories, before.categories),
+        keywords=read(wish.keywords, parse_keywords, before.keywords),
+        limit=read(wish.limit, parse_limit, before.limit),
+        min_attention=read(wish.min_attention, parse_bar, before.min_attention),
+        missed=before.missed if wish.missed is None else wish.missed,
+        quiet_days=before.quiet_days if wish.quiet_days is None else wish.quiet_days,
+    )
+    if wrong:
+        raise OptionError("\n".join(wrong))
+    return subscription
+
+
+def parse_keywords(text: str) -> str:
+    """Keywords with a comma and a space between them, each once; empty for none.
+
+    Raises:
+        OptionError: together they are too long.
+    """
+    if text.strip().casefold() in _USUAL:
+        return ""
+    words = {word.casefold(): word for part in text.split(",") if (word := displayed(part))}
+    keywords = ", ".join(words.values())
+    if len(keywords) > LONGEST_KEYWORDS:
+        raise OptionError(
+            f"the keywords have {len(keywords):,} characters: write up to {LONGEST_KEYWORDS}, with"
+            " commas between them"
+        )
+    return keywords
+
+
+def parse_limit(text: str) -> int | None:
+    """How many papers a post may have; None for the usual number.
+
+    Raises:
+        OptionError: it is no number from 1 to 30.
+    """
+    return _number(text, 1, MOST_PAPERS, "papers in a post")
+
+
+def parse_bar(text: str) -> int | None:
+    """The attention from which papers are shown; None for the usual one.
+
+    Raises:
+        OptionError: it is no number from 0 on.
+    """
+    return _number(text, 0, _HIGHEST_BAR, "shares and likes that a paper needs")
+
+
+def _zone(text: str, usual: str) -> str:
+    return usual if text.strip().casefold() in _USUAL else parse_zone(text)
+
+
+def _number(text: str, least: int, most: int, what: str) -> int | None:
+    word = text.strip().casefold()
+    if word in _USUAL:
+        return None
+    allowed = f"write a number from {least} to {most:,}"
+    if not _NUMBER.fullmatch(word):
+        raise OptionError(f"“{displayed(text)[:40]}” cannot be the number of {what}: {allowed}")
+    number = int(word)
+    nearest = min(max(number, least), most)
+    if number != nearest:
+        raise OptionError(
+            f"{number:,} cannot be the number of {what}: {allowed}; the nearest is {nearest:,}"
+        )
+    return number

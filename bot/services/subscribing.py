@@ -1,0 +1,224 @@
+"""Subscribing channels: what an admin typed is checked, stored, and shown with what it leads to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.domain.filters import Defaults
+from bot.domain.outlook import Outlook, first_since
+from bot.domain.standing import StandingPage
+from bot.domain.subscription import Pause, Subscription
+from bot.domain.wishes import Wish, granted
+from bot.errors import ChannelAccessError, NotAllowedError, NotFoundError
+from bot.services.delivery_ports import SubscriptionStore
+from bot.services.first_day import find_first_day
+from bot.services.outlooks import Outlooks, Preview
+
+PAGE_SIZE = 5
+_NOT_THERE = "this subscription is not there any more: /digest list shows those that are"
+_IN_FILE = (
+    "this channel is set up in the bot's configuration file, under [[channels]]: change it there."
+    " Here it can only be paused"
+)
+_UNSEEN = (
+    "I cannot see that channel: grant me View Channel there, and open the thread if it is archived"
+)
+
+
+class Places(Protocol):
+    """What is known of channels."""
+
+    def access_problem(self, channel_id: int) -> str | None:
+        """Why nothing can be posted there, in words; empty if it can, None if nobody knows."""
+
+    def find_guild(self, channel_id: int) -> int | None:
+        """The server that a channel is in, None if nobody knows."""
+
+
+class Reopening(Protocol):
+    """Lets paused subscriptions go on."""
+
+    async def reopen(self, subscription: Subscription) -> None:
+        """Let one go on, with those of its refused days that it still wants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel in a server, and the member who asks about it."""
+
+    guild_id: int
+    channel_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribing:
+    """What admins do with the subscriptions of their server, and of no other.
+
+    `timezone` is that of those who name none. Every method may raise `StoreError`.
+    """
+
+    subscriptions: SubscriptionStore
+    outlooks: Outlooks
+    places: Places
+    delivering: Reopening
+    timezone: str
+
+    @property
+    def defaults(self) -> Defaults:
+        """What a subscription that says nothing gets."""
+        return self.outlooks.defaults
+
+    async def subscribe(self, place: Place, wish: Wish) -> Outlook:
+        """Subscribe a channel, or change its subscription; what is not wished for stays.
+
+        Raises:
+            OptionError: some of the wish cannot be meant.
+            ChannelAccessError: the bot cannot post there; nothing is stored.
+            NotAllowedError: the configuration file says what that channel gets.
+        """
+        found = await self._of_channel(place.guild_id, place.channel_id)
+        if found is not None and found.configured:
+            raise NotAllowedError(_IN_FILE)
+        before = found or await self._fresh(place)
+        asked = granted(wish, before, usual_zone=self.timezone)
+        self._check_access(place.channel_id)
+        if found is None:
+            asked = replace(
+                asked,
+                since=first_since(asked, before.since, self.outlooks.closes, self.outlooks.now()),
+            )
+        return await self._save(asked, place, is_new=found is None)
+
+    async def change(
+        self, guild_id: int, subscription_id: int, member_id: int, wish: Wish
+    ) -> Outlook:
+        """Change a subscription of a server.
+
+        Raises:
+            OptionError: some of the wish cannot be meant.
+            NotFoundError: the server has no such subscription.
+            NotAllowedError: it is one of the configuration file.
+        """
+        found = await self.find_own(guild_id, subscription_id)
+        asked = granted(wish, found, usual_zone=self.timezone)
+        place = Place(guild_id, found.channel_id, member_id)
+        return await self._save(asked, place, is_new=False)
+
+    async def find(self, guild_id: int, subscription_id: int) -> Subscription:
+        """A subscription of a server.
+
+        Raises:
+            NotFoundError: the server has no such subscription.
+        """
+        found = await self.subscriptions.find_subscription(subscription_id)
+        if found is None or found.guild_id != guild_id:
+            raise NotFoundError(_NOT_THERE)
+        return found
+
+    async def find_own(self, guild_id: int, subscription_id: int) -> Subscription:
+        """A subscription that was set up in Discord, and can be changed and removed there.
+
+        Raises:
+            NotFoundError: the server has no such subscription.
+            NotAllowedError: it is one of the configuration file.
+        """
+        found = await self.find(guild_id, subscription_id)
+        if found.configured:
+            raise NotAllowedError(_IN_FILE)
+        return found
+
+    async def list_page(self, guild_id: int, number: int = 0) -> StandingPage:
+        """A page of a server's subscriptions by age, the last one if `number` is over."""
+        all_of_it = await self.subscriptions.list_subscriptions(guild_id)
+        pages = max(1, -(-len(all_of_it) // PAGE_SIZE))
+        number = max(0, min(number, pages - 1))
+        shown = all_of_it[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
+        items = tuple([await self.outlooks.find_standing(one) for one in shown])
+        return StandingPage(items, number, pages, len(all_of_it))
+
+    async def pause(self, guild_id: int, subscription_id: int, by: str) -> None:
+        """Pause a subscription; `by` is the name of who wants that.
+
+        Raises:
+            NotFoundError: the server has no such subscription.
+        """
+        found = await self.find(guild_id, subscription_id)
+        if found.pause is not Pause.ASKED:
+            await self.subscriptions.pause([subscription_id], Pause.ASKED, by, self.outlooks.now())
+
+    async def resume(self, guild_id: int, subscription_id: int) -> None:
+        """Let a paused subscription go on.
+
+        Raises:
+            NotFoundError: the server has no such subscription.
+            ChannelAccessError: the bot still cannot post there.
+        """
+        found = await self.find(guild_id, subscription_id)
+        if found.pause is not Pause.NOT:
+            self._check_access(found.channel_id)
+            await self.delivering.reopen(found)
+
+    async def remove(self, guild_id: int, subscription_id: int) -> None:
+        """Remove a subscription.
+
+        Raises:
+            NotFoundError: the server has no such subscription.
+            NotAllowedError: it is one of the configuration file.
+        """
+        found = await self.find_own(guild_id, subscription_id)
+        await self.subscriptions.remove(found.id or 0, self.outlooks.now())
+
+    async def preview(self, place: Place) -> Preview:
+        """What a channel would be posted of the newest closed day.
+
+        Raises:
+            NotFoundError: no day has closed yet.
+        """
+        found = await self._of_channel(place.guild_id, place.channel_id)
+        return await self.outlooks.preview(found or await self._fresh(place))
+
+    async def place_configured(self) -> None:
+        """Note in which servers the channels of the configuration file are, as far as it is known.
+
+        The file names channels only.
+        """
+        for subscription in await self.subscriptions.list_subscriptions():
+            if not subscription.configured or subscription.guild_id is not None:
+                continue
+            guild_id = self.places.find_guild(subscription.channel_id)
+            if guild_id is not None:
+                await self.subscriptions.save_subscription(replace(subscription, guild_id=guild_id))
+
+    async def outlook(self, guild_id: int, subscription_id: int) -> Outlook:
+        """What to expect of a subscription.
+
+        Raises:
+            NotFoundError: the server has no such subscription.
+        """
+        return await self.outlooks.find_outlook(await self.find(guild_id, subscription_id))
+
+    async def _save(self, asked: Subscription, place: Place, *, is_new: bool) -> Outlook:
+        kept = replace(asked, guild_id=place.guild_id, admin_id=place.member_id)
+        outlook = await self.outlooks.find_outlook(await self.subscriptions.save_subscription(kept))
+        return replace(outlook, is_new=is_new)
+
+    async def _of_channel(self, guild_id: int, channel_id: int) -> Subscription | None:
+        """A channel's subscription: the one that was set up in Discord, else the file's."""
+        of_server: Sequence[Subscription] = await self.subscriptions.list_subscriptions(guild_id)
+        own = [one for one in of_server if one.channel_id == channel_id]
+        return min(own, key=lambda one: one.configured, default=None)
+
+    async def _fresh(self, place: Place) -> Subscription:
+        """What a channel gets that asks for nothing in particular."""
+        since = await find_first_day(self.outlooks.digests, self.outlooks.now())
+        return Subscription(
+            place.channel_id, since, guild_id=place.guild_id, timezone=self.timezone
+        )
+
+    def _check_access(self, channel_id: int) -> None:
+        problem = self.places.access_problem(channel_id)
+        if problem is None:
+            raise ChannelAccessError(_UNSEEN)
+        if problem:
+            raise ChannelAccessError(f"{problem}: grant that and try again; nothing was changed")

@@ -1,0 +1,117 @@
+"""The buttons under messages about subscriptions: they work for ever, for those who may."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import cast
+
+from bot.domain.wishes import Wish
+from bot.errors import NotAllowedError
+from bot.services.subscribing import Place, Subscribing
+from bot.ui.controls import Control, HasDesk, Views
+from bot.ui.replies import AnyInteraction, Manner, answer
+from bot.ui.subscription_form import ChangeForm
+from bot.ui.subscription_ids import PATTERN, Act, Manage, read
+from bot.ui.subscription_messages import (
+    list_message,
+    outlook_message,
+    preview_messages,
+    remove_question,
+)
+
+_NOT_ALLOWED = "only members with the permission Manage Server may do that"
+
+
+class SubscriptionButton(Control, template=PATTERN):
+    """Every button that `bot.ui.subscription_ids` has a word for."""
+
+    async def callback(self, interaction: AnyInteraction) -> None:
+        """Answer a press, mostly by what stands in place of the pressed message then."""
+        is_more = f":{Act.PREVIEW}:" in self.custom_id
+        manner = Manner.PRIVATE if is_more else Manner.IN_PLACE
+        await answer(interaction, _pressed(interaction, self.custom_id), manner)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One press by somebody who may; each act gives the messages to answer with."""
+
+    interaction: AnyInteraction
+    subscribing: Subscribing
+    guild_id: int
+    manage: Manage
+
+    async def show_list(self) -> Views:
+        """The page of the list that the button belongs to."""
+        page = await self.subscribing.list_page(self.guild_id, self.manage.page)
+        return [list_message(page, self.subscribing.defaults)]
+
+    async def pause(self) -> Views:
+        """Pause, and show the list."""
+        by = self.interaction.user.display_name
+        await self.subscribing.pause(self.guild_id, self.manage.subscription_id, by)
+        return await self.show_list()
+
+    async def resume(self) -> Views:
+        """Let it go on, and show the list."""
+        await self.subscribing.resume(self.guild_id, self.manage.subscription_id)
+        return await self.show_list()
+
+    async def ask(self) -> Views:
+        """Ask once more before it is removed."""
+        found = await self.subscribing.find_own(self.guild_id, self.manage.subscription_id)
+        return [remove_question(found, self.manage.page, self.subscribing.defaults)]
+
+    async def remove(self) -> Views:
+        """Remove it, and show the list."""
+        await self.subscribing.remove(self.guild_id, self.manage.subscription_id)
+        return await self.show_list()
+
+    async def preview(self) -> Views:
+        """Show what the channel would get."""
+        found = await self.subscribing.find(self.guild_id, self.manage.subscription_id)
+        place = Place(self.guild_id, found.channel_id, self.interaction.user.id)
+        return preview_messages(await self.subscribing.preview(place))
+
+    async def change(self) -> Views:
+        """Open the form; what is typed there is answered on its own."""
+        found = await self.subscribing.find_own(self.guild_id, self.manage.subscription_id)
+        form = ChangeForm(found, partial(_submitted, self.manage))
+        await self.interaction.response.send_modal(form)
+        return []
+
+
+_ACTS: Mapping[Act, Callable[[Press], Awaitable[Views]]] = {
+    Act.LIST: Press.show_list,
+    Act.PAUSE: Press.pause,
+    Act.RESUME: Press.resume,
+    Act.ASK: Press.ask,
+    Act.REMOVE: Press.remove,
+    Act.PREVIEW: Press.preview,
+    Act.CHANGE: Press.change,
+}
+
+
+async def _pressed(interaction: AnyInteraction, custom_id: str) -> Views:
+    manage = read(custom_id)
+    return await _ACTS[manage.act](_press(interaction, manage))
+
+
+async def _submitted(manage: Manage, interaction: AnyInteraction, wish: Wish) -> None:
+    await answer(interaction, _changed(manage, interaction, wish), Manner.IN_PLACE)
+
+
+async def _changed(manage: Manage, interaction: AnyInteraction, wish: Wish) -> Views:
+    press = _press(interaction, manage)
+    member, subscribing = interaction.user.id, press.subscribing
+    outlook = await subscribing.change(press.guild_id, manage.subscription_id, member, wish)
+    return [outlook_message(outlook, subscribing.defaults)]
+
+
+def _press(interaction: AnyInteraction, manage: Manage) -> Press:
+    """Check who presses: permissions may have changed since the message was sent."""
+    subscribing = cast("HasDesk", interaction.client).desk.subscribing
+    guild_id = interaction.guild_id
+    if subscribing is None or guild_id is None or not interaction.permissions.manage_guild:
+        raise NotAllowedError(_NOT_ALLOWED)
+    return Press(interaction, subscribing, guild_id, manage)

@@ -1,0 +1,102 @@
+"""`/digest`: which channels get the daily papers, for those who manage a server."""
+
+from discord import Interaction, app_commands
+from discord.app_commands import Choice, Transform
+from discord.ext import commands
+
+from bot.domain.subscription import Missed
+from bot.domain.wishes import Wish
+from bot.services.guard import guarded
+from bot.services.subscribing import Place, Subscribing
+from bot.ui.channels import PostChannel
+from bot.ui.choices import category_choices, zone_choices
+from bot.ui.replies import Manner, in_time, send
+from bot.ui.subscription_messages import list_message, outlook_message, preview_messages
+
+_MISSED = [
+    Choice(name="only the latest one (usual)", value=Missed.LATEST.value),
+    Choice(name="all of them", value=Missed.ALL.value),
+    Choice(name="none", value=Missed.NONE.value),
+]
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class Subscriptions(
+    commands.GroupCog, group_name="digest", group_description="The daily papers of this server."
+):
+    """Sets channels up, lists them, and shows what they would get. All answers are private."""
+
+    def __init__(self, subscribing: Subscribing) -> None:
+        self.subscribing = subscribing
+
+    @commands.Cog.listener("on_ready")
+    @commands.Cog.listener("on_guild_join")
+    async def know_the_servers(self, *_: object) -> None:
+        """Find out in which servers the channels of the configuration file are."""
+        await guarded("placing channels", self.subscribing.place_configured)
+
+    @app_commands.command()
+    @app_commands.choices(missed=_MISSED)
+    @app_commands.describe(
+        channel="where to post",
+        time="8:00, 20.30, 8pm or noon; “close” for right after the close (usual)",
+        timezone="that of the time: a name or a city",
+        categories="cs.LG, stat.ML, or an archive such as math; “all” for all",
+        keywords="with commas between: one of them has to be in title or abstract; “-” for any",
+        limit="how many papers a post may have: 1 to 30",
+        min_attention="the bar: shares and likes that a paper needs",
+        missed="what becomes of days that closed while I was away",
+        quiet_days="whether to post a line on days without papers",
+    )
+    async def subscribe(
+        self,
+        interaction: Interaction,
+        channel: Transform[int, PostChannel],
+        time: str | None = None,
+        timezone: str | None = None,
+        categories: str | None = None,
+        keywords: str | None = None,
+        limit: int | None = None,
+        min_attention: int | None = None,
+        missed: str | None = None,
+        quiet_days: bool | None = None,
+    ) -> None:
+        """Post the daily papers to a channel, or change what it gets."""
+        habit = Missed(missed) if missed else None
+        numbers = limit, min_attention
+        wish = Wish(time, timezone, categories, keywords, *numbers, habit, quiet_days)
+        work = self.subscribing.subscribe(_place(interaction, channel), wish)
+        outlook = await in_time(interaction, work, Manner.PRIVATE)
+        message = outlook_message(outlook, self.subscribing.defaults)
+        await send(interaction, message, manner=Manner.PRIVATE)
+
+    @app_commands.command(name="list")
+    async def show_list(self, interaction: Interaction) -> None:
+        """Every subscription of this server, to pause, resume, change or remove."""
+        work = self.subscribing.list_page(interaction.guild_id or 0)
+        page = await in_time(interaction, work, Manner.PRIVATE)
+        message = list_message(page, self.subscribing.defaults)
+        await send(interaction, message, manner=Manner.PRIVATE)
+
+    @app_commands.command()
+    @app_commands.describe(channel="the channel; else this one")
+    async def preview(
+        self, interaction: Interaction, channel: Transform[int, PostChannel] | None = None
+    ) -> None:
+        """What a channel would get of the latest closed day; only you see it."""
+        place = _place(interaction, channel or interaction.channel_id or 0)
+        preview = await in_time(interaction, self.subscribing.preview(place), Manner.PRIVATE)
+        await send(interaction, *preview_messages(preview), manner=Manner.PRIVATE)
+
+    @subscribe.autocomplete("timezone")
+    async def _complete_zone(self, _: Interaction, typed: str) -> list[Choice[str]]:
+        return zone_choices(typed)
+
+    @subscribe.autocomplete("categories")
+    async def _complete_categories(self, _: Interaction, typed: str) -> list[Choice[str]]:
+        return category_choices(typed)
+
+
+def _place(interaction: Interaction, channel_id: int) -> Place:
+    return Place(interaction.guild_id or 0, channel_id, interaction.user.id)
