@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render.budget import fit_equally, shares, shorten, utf8_size, utf16_size
+from bot.render.budget import (
+    fit_equally,
+    fit_in_turn,
+    shares,
+    shorten,
+    split,
+    utf8_size,
+    utf16_size,
+)
 from bot.render.discord_text import plain
 from bot.render.tex import readable
 
@@ -129,3 +137,28 @@ def test_fits_texts_equally() -> None:
 def test_fitted_texts_fit_together(texts: list[str], total: int) -> None:
     """Together the texts are never over the total."""
     assert sum(map(utf8_size, fit_equally(texts, total, size=utf8_size))) <= total
+
+
+@given(st.lists(ANY, max_size=6), st.lists(ANY, max_size=6), st.integers(0, 300))
+def test_kinds_of_texts_give_way_in_turn(first: list[str], last: list[str], room: int) -> None:
+    """Together they fit; the last kind is cut before a text of the first is."""
+    kinds = fit_in_turn([first, last], room, sizes=[utf16_size, utf8_size])
+    taken = sum(map(utf16_size, kinds[0])) + sum(map(utf8_size, kinds[1]))
+    assert taken <= room
+    if kinds[0] != first:
+        assert sum(map(utf16_size, first)) > room
+    assert [len(kind) for kind in kinds] == [len(first), len(last)]
+
+
+@given(ANY, st.integers(4, 30))
+def test_pieces_fit_and_lose_nothing(text: str, limit: int) -> None:
+    """Each piece is within the limit; together they are the text, but for the spaces between."""
+    pieces = split(text, limit, size=utf16_size)
+    assert all(utf16_size(piece) <= limit or len(piece) == 1 for piece in pieces)
+    assert "".join("".join(pieces).split()) == "".join(text.split())
+
+
+def test_a_text_that_fits_is_one_piece() -> None:
+    """Nothing is parted without need, and a part ends at a word."""
+    assert split("one two three", 20) == ["one two three"]
+    assert split("one two three", 9) == ["one two", "three"]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.render.budget import utf16_size
-from bot.render.sentence import first_sentence
+from bot.render.sentence import first_sentence, opening
 from bot.render.tex import readable
 
 
@@ -68,3 +68,21 @@ def test_fits(text: str, limit: int) -> None:
     sentence = first_sentence(text, limit)
     assert utf16_size(sentence) <= limit
     assert text.strip().startswith(sentence.removesuffix("…"))
+
+
+@pytest.mark.parametrize(
+    ("abstract", "expected"),
+    [
+        (r"We bound $\alpha$ by $O(n)$. Then more.", "We bound α by O(n)."),
+        ("One sentence. " + "More of it. " * 400, "One sentence."),
+        ("word " * 400, "word " * 29 + "word…"),
+        (r"\mathcal{A} " * 200, None),
+        ("A " + r"$\mathcal{X}_{\mathrm{long}}$ " * 60 + "end. Next.", None),
+        ("", ""),
+    ],
+)
+def test_the_opening_is_that_of_the_whole(abstract: str, expected: str | None) -> None:
+    """Reading only the beginning of a long abstract gives what reading all of it does."""
+    assert opening(abstract, 150) == first_sentence(readable(abstract), 150)
+    if expected is not None:
+        assert opening(abstract, 150) == expected

@@ -116,6 +116,7 @@ def test_placings_tell_where_a_paper_stood(tmp_path: Path) -> None:
             (samples.DAY, 2, 3, 98),
         ]
         assert [m.embed for m in placings[0].mentions] == ["<blockquote>post 2</blockquote>"]
+        assert placings[0].parts == samples.digest().entries[1].parts
 
     in_store(tmp_path, work)
 
