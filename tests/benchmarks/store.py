@@ -58,7 +58,7 @@ def _papers(count: int) -> Iterator[tuple[object, ...]]:
     words, names = Vocabulary(50_000, _WORDS), Vocabulary(100_000)
     for number in range(count):
         title = " ".join(words.some(chance, 9))
-        abstract = " ".join(words.some(chance, 180))
+        abstract = " ".join(chance.choices(_WORDS, k=180))
         authors = json.dumps([" ".join(names.some(chance, 2)).title() for _ in range(4)])
         day = date(2015, 1, 1) + timedelta(days=number // 1_000)
         yield paper_id(number), title, authors, '["cs.LG"]', abstract, day, number % 1_000
