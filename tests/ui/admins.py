@@ -20,6 +20,7 @@ from bot.domain.subscription import Subscription
 from bot.running import subscribing_of
 from bot.services.delivery import Delivering
 from bot.services.subscribing import Subscribing
+from bot.services.watch import Watch
 from bot.settings import Digest, Settings
 from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
@@ -156,6 +157,7 @@ def _bot(app: App) -> HotPapersBot:
         posts=app.posts,
         poster=poster,
         clock=app.clock,
+        watch=Watch(store),
     )
     subscribing = subscribing_of(app, delivering, poster)
     bot.desk = replace(app.desk, subscribing=subscribing)
