@@ -3,9 +3,12 @@
 import asyncio
 import subprocess
 import sys
+from collections.abc import Callable
+from contextvars import Context
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVarTuple
 
 import pytest
 
@@ -19,6 +22,7 @@ from tests import samples
 from tests.clock import FakeClock
 from tests.services.network import NOON, collected, config, in_app, post, rows
 
+Arguments = TypeVarTuple("Arguments")
 CLOSE = datetime(2021, 2, 9, 9, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -284,11 +288,18 @@ def test_a_command_that_fails_is_told(
 
 
 class HastyLoop(asyncio.SelectorEventLoop):
-    """An event loop on which a second lasts a hundredth of one."""
+    """An event loop on which what is to come in a second comes in a hundredth of one."""
 
-    def time(self) -> float:
-        """A hundred times the seconds that have passed."""
-        return super().time() * 100
+    def call_at(
+        self,
+        when: float,
+        callback: Callable[[*Arguments], object],
+        *args: *Arguments,
+        context: Context | None = None,
+    ) -> asyncio.TimerHandle:
+        """Call after a hundredth of the time."""
+        now = self.time()
+        return super().call_at(now + (when - now) / 100, callback, *args, context=context)
 
 
 def test_a_command_that_hangs_is_stopped(tmp_path: Path) -> None:
