@@ -20,6 +20,7 @@ from bot.domain.subscription import Subscription
 from bot.running import subscribing_of
 from bot.services.delivery import Delivering
 from bot.services.subscribing import Subscribing
+from bot.services.watch import Watch
 from bot.settings import Digest, Settings
 from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
@@ -68,10 +69,9 @@ class Server:
         return text_of(result)
 
     async def configured(self) -> None:
-        """Subscribe the channel as the configuration file does, which knows of no servers."""
-        of_file = Subscription(self.channel.id, NEWEST, configured=True)
+        """Subscribe the channel as the configuration file does."""
+        of_file = Subscription(self.channel.id, NEWEST, guild_id=self.guild.id, configured=True)
         await self.store.save_subscription(of_file)
-        await self.subscribing.place_configured()
 
     async def demote_ada(self) -> None:
         """Take ada's right to manage the server away."""
@@ -156,6 +156,7 @@ def _bot(app: App) -> HotPapersBot:
         posts=app.posts,
         poster=poster,
         clock=app.clock,
+        watch=Watch(store),
     )
     subscribing = subscribing_of(app, delivering, poster)
     bot.desk = replace(app.desk, subscribing=subscribing)
