@@ -6,7 +6,6 @@ from discord.ext import commands
 
 from bot.domain.subscription import Missed
 from bot.domain.wishes import Wish
-from bot.services.guard import guarded
 from bot.services.subscribing import Place, Subscribing
 from bot.ui.channels import PostChannel
 from bot.ui.choices import category_choices, zone_choices
@@ -29,12 +28,6 @@ class Subscriptions(
 
     def __init__(self, subscribing: Subscribing) -> None:
         self.subscribing = subscribing
-
-    @commands.Cog.listener("on_ready")
-    @commands.Cog.listener("on_guild_join")
-    async def know_the_servers(self, *_: object) -> None:
-        """Find out in which servers the channels of the configuration file are."""
-        await guarded("placing channels", self.subscribing.place_configured)
 
     @app_commands.command()
     @app_commands.choices(missed=_MISSED)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.delivery import Delivery, DeliveryState
-from bot.domain.schedule import Downtime, Due, posts_at, select_due
+from bot.domain.schedule import ON_TIME, Downtime, Due, posts_at, select_due
 from bot.domain.subscription import Missed, Pause, Subscription
 from bot.errors import PostFailedError
 
@@ -78,11 +78,16 @@ def plan_deliveries(
 def due_days(
     subscription: Subscription, days: Iterable[ClosedDay], gap: Gap | None = None
 ) -> list[Due]:
-    """Those of the closed days that concern a subscription, with the moments of their posts."""
+    """Those of the closed days that concern a subscription, with the moments of their posts.
+
+    Freezing a day takes its seconds: an hour that is that of the close means the same day still.
+    """
 
     def due(closed: ClosedDay) -> Due:
-        at = posts_at(closed.closed_at, subscription.at, subscription.timezone)
         should = posts_at(closed.close_at, subscription.at, subscription.timezone)
+        at = posts_at(closed.closed_at, subscription.at, subscription.timezone)
+        if should <= closed.closed_at <= should + ON_TIME:
+            at = closed.closed_at
         held_up = gap is not None and should in gap.downtime
         return Due(closed.day, at, held_up=held_up, quiet=closed.quiet)
 

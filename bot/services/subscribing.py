@@ -31,9 +31,6 @@ class Places(Protocol):
     def access_problem(self, channel_id: int) -> str | None:
         """Why nothing can be posted there, in words; empty if it can, None if nobody knows."""
 
-    def find_guild(self, channel_id: int) -> int | None:
-        """The server that a channel is in, None if nobody knows."""
-
 
 class Reopening(Protocol):
     """Lets paused subscriptions go on."""
@@ -177,26 +174,6 @@ class Subscribing:
         """
         found = await self._of_channel(place.guild_id, place.channel_id)
         return await self.outlooks.preview(found or await self._fresh(place))
-
-    async def place_configured(self) -> None:
-        """Note in which servers the channels of the configuration file are, as far as it is known.
-
-        The file names channels only.
-        """
-        for subscription in await self.subscriptions.list_subscriptions():
-            if not subscription.configured or subscription.guild_id is not None:
-                continue
-            guild_id = self.places.find_guild(subscription.channel_id)
-            if guild_id is not None:
-                await self.subscriptions.save_subscription(replace(subscription, guild_id=guild_id))
-
-    async def outlook(self, guild_id: int, subscription_id: int) -> Outlook:
-        """What to expect of a subscription.
-
-        Raises:
-            NotFoundError: the server has no such subscription.
-        """
-        return await self.outlooks.find_outlook(await self.find(guild_id, subscription_id))
 
     async def _save(self, asked: Subscription, place: Place, *, is_new: bool) -> Outlook:
         kept = replace(asked, guild_id=place.guild_id, admin_id=place.member_id)

@@ -1,6 +1,6 @@
 """`/digest list`, and the buttons under it."""
 
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.subscription import Missed, Pause, Subscription
 from bot.domain.wishes import Wish
-from bot.errors import NotFoundError
+from bot.errors import NotAllowedError, NotFoundError
 from tests.ui.admins import NEWEST, Server, custom_ids, in_server, press, text_of
 
 
@@ -45,7 +45,9 @@ def test_resuming_takes_refused_days_up_again(tmp_path: Path) -> None:
     """What Discord refused is delivered once the channel goes on; what keeps it out is named."""
 
     async def work(server: Server) -> None:
-        await server.subscribed()
+        before = date(2026, 11, 16)
+        one = Subscription(server.channel.id, before, guild_id=server.guild.id)
+        await server.store.save_subscription(one)
         refused = Delivery(1, NEWEST, "key", DeliveryState.REFUSED, reason="no access")
         await server.ledger.add_deliveries([refused])
         await server.store.pause([1], Pause.ACCESS, "no access", server.clock.now())
@@ -117,6 +119,8 @@ def test_the_form_shows_and_changes_everything(tmp_path: Path) -> None:
         }
         assert values["when"] == "08:00 Europe/Berlin"
         assert values["numbers"] == "5, 20"
+        habits = form.modal["components"][4]["component"]["options"]
+        assert [o["value"] for o in habits if o.get("default")] == ["latest"]
         typed = {
             "when": "noon tokyo",
             "categories": "cs.CL",
@@ -234,30 +238,23 @@ def test_what_was_removed_meanwhile_is_told(tmp_path: Path) -> None:
 
 
 def test_those_of_the_file_can_only_be_paused(tmp_path: Path) -> None:
-    """They are listed once their server is known, are marked, and pause like others."""
+    """They are marked, pause like others, and cannot be changed or removed here."""
 
     async def work(server: Server) -> None:
         await server.configured()
         result = await server.ada.slash(server.channel, "digest list")
         assert "set up in the configuration file" in text_of(result)
         assert custom_ids(result) == ["hp1:sub:pause:1:0"]
+        for act in (
+            server.subscribing.remove(server.guild.id, 1),
+            server.subscribing.change(server.guild.id, 1, server.ada.id, Wish(limit=1)),
+        ):
+            with pytest.raises(NotAllowedError, match="Here it can only be paused"):
+                await act
         await press(server, server.ada, result, "pause", 1)
         assert (await server.subscriptions())[0].pause is Pause.ASKED
         await press(server, server.ada, result, "resume", 1)
         assert (await server.subscriptions())[0].pause is Pause.NOT
-
-    in_server(tmp_path, work)
-
-
-def test_the_servers_of_the_file_are_found_at_the_start(tmp_path: Path) -> None:
-    """The file names channels only; once Discord has told of its servers, they are known."""
-
-    async def work(server: Server) -> None:
-        of_file = Subscription(server.channel.id, NEWEST, configured=True)
-        await server.store.save_subscription(of_file)
-        await server.env.restart_bot(server.anew())
-        (found,) = await server.subscriptions()
-        assert found.guild_id == server.guild.id
 
     in_server(tmp_path, work)
 

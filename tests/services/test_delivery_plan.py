@@ -163,3 +163,15 @@ def test_a_refused_day_whose_time_was_changed_is_not_lost() -> None:
     """A refused day that would by now be due later is posted when the channel opens."""
     (found,) = reopened([refused(17)], [due(17, -5)], Missed.LATEST, NOW)
     assert found.state is DeliveryState.PENDING
+
+
+@pytest.mark.parametrize(
+    ("late", "planned_on"),
+    [(timedelta(seconds=20), 17), (timedelta(hours=2), 17), (timedelta(hours=3), None)],
+)
+def test_the_hour_of_the_close_means_the_same_day(late: timedelta, planned_on: int | None) -> None:
+    """A day that is frozen soon after its hour is posted then, not at that hour a day later."""
+    day = ClosedDay(september(17), NOW + late, NOW)
+    wanted = subscribed(at=time(11), timezone="Europe/Berlin")  # 09:00 UTC, when days close
+    deliveries = plan_deliveries(wanted, [day], frozenset(), NOW + late)
+    assert [delivery.day.day for delivery in deliveries] == ([planned_on] if planned_on else [])

@@ -69,10 +69,9 @@ class Server:
         return text_of(result)
 
     async def configured(self) -> None:
-        """Subscribe the channel as the configuration file does, which knows of no servers."""
-        of_file = Subscription(self.channel.id, NEWEST, configured=True)
+        """Subscribe the channel as the configuration file does."""
+        of_file = Subscription(self.channel.id, NEWEST, guild_id=self.guild.id, configured=True)
         await self.store.save_subscription(of_file)
-        await self.subscribing.place_configured()
 
     async def demote_ada(self) -> None:
         """Take ada's right to manage the server away."""
