@@ -22,6 +22,7 @@
     │   ├── ServerFaultError      it has a fault of its own (HTTP 5xx)
     │   ├── RefusedError          it does not accept our credentials, or shuts us out (401, 403)
     │   ├── ShapeError            it answers something else than it did when this was written
+    │   ├── NotFetchedError       what one person asked for could not be had now
     │   ├── BudgetSpentError      our own budget for it is used up until a later moment
     │   └── ArxivBusyError        another process of ours keeps arXiv's one connection
     ├── DiscordError              Discord cannot be reached, or does not let the bot in
@@ -176,6 +177,15 @@ class RefusedError(SourceError):
 
 class ShapeError(SourceError):
     """The service answers, but not in the shape that is known: HTML, no JSON, other fields."""
+
+
+class NotFetchedError(SourceError):
+    """What one person asked for could not be had: nobody tries again but they."""
+
+    @property
+    def advice(self) -> str:
+        """When to ask again."""
+        return super().advice if self.retry_at is not None else "try again in a minute"
 
 
 class BudgetSpentError(SourceError):

@@ -4,8 +4,11 @@ from typing import Annotated
 
 import typer
 
+from bot.app import App
 from bot.cli.session import Session
-from bot.domain.paper import CATEGORY
+from bot.domain.arxiv_id import ArxivId
+from bot.domain.paper import CATEGORY, Paper
+from bot.domain.placing import Placing
 from bot.errors import UsageError
 from bot.render.records import render_digest_json, render_paper_json
 from bot.render.text import DigestText, PaperText
@@ -44,9 +47,16 @@ def paper(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Show one paper and where it stood."""
+    """Show one paper and where it stood; one that is not stored is asked for at arXiv."""
     session = Session.of(context)
-    found, placings = session.run(lambda app: app.lookup.find(spelling))
+    arxiv_id = ArxivId.parse(spelling).base
+
+    async def look_up(app: App) -> tuple[Paper, list[Placing]]:
+        if not await app.lookup.is_stored(arxiv_id):
+            session.err.print(f"{arxiv_id} is not in the store, asking arXiv", soft_wrap=True)
+        return await app.lookup.fetch(arxiv_id)
+
+    found, placings = session.run(look_up)
     if as_json:
         session.out.print(render_paper_json(found, placings))
     else:

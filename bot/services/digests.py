@@ -8,8 +8,8 @@ from bot.domain.collection import DayRecord, Outcome
 from bot.domain.digest import Digest, DigestView, select_entries
 from bot.errors import NotFoundError
 from bot.render.markdown import fingerprint, render_post
-from bot.render.text import date_words
 from bot.services.embeds import Embeds
+from bot.services.missing import Surroundings, why_missing
 from bot.services.ports import DayStore, DigestStore, LateStore, Now
 from bot.services.rankings import DigestRules, Rankings
 
@@ -90,9 +90,9 @@ class Digests:
         closes_at = None
         if digest is None:
             digest = await self.rankings.rank_day(wanted)
+            if digest is None:
+                raise NotFoundError(await self._why_missing(wanted))
             closes_at = self.closes_at(wanted)
-        if digest is None:
-            raise NotFoundError(await self._why_missing(wanted))
         late = await self.late.list_late_of(wanted)
         return select_entries(
             digest,
@@ -132,7 +132,12 @@ class Digests:
 
     async def _why_missing(self, day: date) -> str:
         before, after = await self.digests.find_neighbours(day)
-        weekend = " (a weekend: arXiv announces nothing)" if day.weekday() >= 5 else ""
-        neighbours = " and ".join(str(found) for found in (before, after) if found)
-        nearest = f"; the nearest: {neighbours}" if neighbours else "; the store is empty"
-        return f"there is no digest of {date_words(day)}{weekend}{nearest}"
+        record = await self.days.find_day(day)
+        around = Surroundings(
+            before,
+            after,
+            record,
+            holidays=self.rules.holidays,
+            closes_at=self.closes_at(day) if record else None,
+        )
+        return why_missing(day, around, now=self.now())

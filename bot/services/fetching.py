@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
 from bot.domain.paper import Paper
-from bot.errors import NotFoundError, SourceError, TimedOutError
+from bot.errors import NotFetchedError, NotFoundError
 from bot.services.lookup_ports import PaperFetcher, PaperShelf
 from bot.services.ports import Arxiv
 
@@ -25,20 +25,18 @@ class ArxivPapers:
         """The paper with that canonical id, None if arXiv does not know it.
 
         Raises:
-            SourceError: arXiv could not be asked, or gave no usable answer in time.
+            NotFetchedError: arXiv could not be asked, or gave no usable answer in time.
         """
         try:
             async with asyncio.timeout(self.patience_s), self.connect() as arxiv:
-                async for details in arxiv.fetch_details([arxiv_id]):
-                    if details.problem is not None:
-                        problem = details.problem
-                        raise SourceError("arXiv", problem.evidence, retry_at=problem.retry_at)
-                    return details.papers.get(arxiv_id)
+                [details] = [batch async for batch in arxiv.fetch_details([arxiv_id])]
         except TimeoutError:
-            raise TimedOutError(
-                "arXiv", f"no answer about {arxiv_id} within {self.patience_s:g} s"
-            ) from None
-        return None
+            waited = f"no answer about {arxiv_id} within {self.patience_s:g} s"
+            raise NotFetchedError("arXiv", waited, transient=True) from None
+        if details.problem is not None:
+            problem = details.problem
+            raise NotFetchedError("arXiv", problem.evidence, retry_at=problem.retry_at)
+        return details.papers.get(arxiv_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Fetching:
 
         Raises:
             NotFoundError: arXiv does not know that id.
-            SourceError: arXiv could not be asked.
+            NotFetchedError: arXiv could not be asked.
         """
         task = self._under_way.get(arxiv_id)
         if task is None:

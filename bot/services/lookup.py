@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from bot.domain.arxiv_id import ArxivId
 from bot.domain.links import papers_in_links
+from bot.domain.mention import Mention
 from bot.domain.page import PaperPage
 from bot.domain.paper import Paper
 from bot.domain.placing import Placing
 from bot.domain.text import displayed
 from bot.domain.wanted import beginning_of_id, id_in
-from bot.errors import ArxivIdError, NotFoundError
+from bot.errors import ArxivIdError, NotFoundError, UsageError
 from bot.services.fetching import Fetching
 from bot.services.lookup_ports import NothingPosted, PaperShelf, PostedLinks
 from bot.services.ports import DigestStore, MentionStore, SourceStore
@@ -83,7 +84,7 @@ class Lookup:
         """The paper that an id, a link or words name, with all that is known of it.
 
         Raises:
-            ArxivIdError: it is meant as an id and is none.
+            UsageError: it is empty, or meant as an id and is none.
             NotFoundError: no paper is stored under it, or several, of which the nearest are named.
         """
         arxiv_id = id_in(spelling)
@@ -123,6 +124,8 @@ class Lookup:
 
     async def _only(self, words: str) -> Paper:
         """The one paper that has the words, or that has them for its title."""
+        if not words.strip():
+            raise UsageError("write an arXiv id or link, or words of a title and of its authors")
         shown = displayed(words)[:_LONGEST_TITLE]
         found = await self.papers.search(words, _NEAREST + 1)
         titled = [paper for paper in found if _folded(paper.title) == _folded(words)]
@@ -138,7 +141,7 @@ class Lookup:
     async def _page(self, paper: Paper, guild_id: int | None) -> PaperPage:
         arxiv_id = paper.arxiv_id
         mentions = await self.mentions.list_mentions_of_paper(arxiv_id)
-        shown = [mention for mention in mentions if not mention.withheld]
+        shown = sorted((m for m in mentions if not m.withheld), key=_attention, reverse=True)
         notes = await self.sources.list_notes([arxiv_id])
         return PaperPage(
             paper=paper,
@@ -147,6 +150,10 @@ class Lookup:
             note=notes.get(arxiv_id),
             posted=await self.posted.find_links(guild_id, arxiv_id) if guild_id else (),
         )
+
+
+def _attention(mention: Mention) -> int:
+    return mention.counts.attention if mention.counts else -1
 
 
 def _folded(text: str) -> str:

@@ -18,8 +18,8 @@ class PaperShelf(Protocol):
     async def find_paper(self, arxiv_id: str) -> Paper | None:
         """The paper with that id."""
 
-    async def search(self, words: str, limit: int) -> list[Paper]:
-        """The papers that have all the words, the last one perhaps unfinished; newest first."""
+    async def search(self, text: str, limit: int) -> list[Paper]:
+        """The papers with all the words of `text`, the last perhaps unfinished; newest first."""
 
     async def list_with_prefix(self, prefix: str, limit: int) -> list[Paper]:
         """The papers whose ids begin with `prefix`, in the order of their ids."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.days import days_beginning
 from bot.domain.digest import DigestView, Entry
@@ -15,6 +15,8 @@ MOST_CHOICES = 25
 
 MOST_CATEGORIES = 24
 """A select has 25 options (FACTS section 4), and one of them is for all."""
+
+_NEAR = timedelta(days=4)  # over a weekend with a holiday at either end
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,15 @@ class Reading:
     async def list_choices(self, text: str, today: date, limit: int = MOST_CHOICES) -> list[date]:
         """The days with a digest that somebody may mean who has typed `text`, the latest first.
 
-        `2021`, `2021-02`, `feb 2021`, `8 feb`, `yesterday`: what cannot be read narrows nothing.
-        Never raises for what was typed.
+        `2021`, `2021-02`, `feb 2021`, `8 feb`, `yesterday` narrow them; what cannot be read does
+        not. A day without a digest gives its neighbours. Never raises for what was typed.
         """
         since, until = days_beginning(text, today=today)
-        return await self.store.list_newest_days_within(since, until, limit)
+        if since != until:
+            return await self.store.list_newest_days_within(since, until, limit)
+        first, last = _around(since)
+        found = await self.store.list_newest_days_within(first, last, limit)
+        return [since] if since in found else found
 
     async def _categories(self, view: DigestView) -> tuple[str, ...]:
         """The categories of a day's papers over the bar, whatever the view is narrowed to."""
@@ -76,3 +82,9 @@ class Reading:
         counted = Counter(name for entry in entries for name in entry.paper.categories)
         frequent = sorted(counted, key=lambda name: (-counted[name], name))
         return tuple(frequent[:MOST_CATEGORIES])
+
+
+def _around(day: date) -> tuple[date, date]:
+    """A few days to both sides, as far as the calendar goes."""
+    first, last = date.min + _NEAR, date.max - _NEAR
+    return max(day, first) - _NEAR, min(day, last) + _NEAR

@@ -36,7 +36,11 @@ async def migrate(client: BaseDBAsyncClient, apps: Apps, file: Path | None) -> N
         kept = file.with_name(f"{file.name}.before-{plan[0].migration.name}")
         await asyncio.to_thread(copy_database, file, kept)
     async with in_transaction(client.connection_name) as transaction:
-        await MigrationExecutor(transaction, apps).migrate()
+        executor = MigrationExecutor(transaction, apps)
+        # The executor looks for the table before it makes it, and PostgreSQL ends a transaction at
+        # the first statement that fails.
+        await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
+        await executor.migrate()
 
 
 async def _missing(client: BaseDBAsyncClient, apps: Apps, file: Path | None) -> list[PlanStep]:

@@ -8,6 +8,7 @@ from bot.domain.paper import Paper, merged
 from bot.store.engine import Engine, read, write
 from bot.store.models import PaperRow
 from bot.store.rows import as_utc, paper_of
+from bot.store.search import ids_beginning, matching_ids
 
 _BATCH = 200  # rows a statement: a write of this size holds readers up for a few ms (FACTS 5)
 _UPDATED = (
@@ -59,19 +60,22 @@ class StoredPapers:
         return paper_of(rows[0]) if rows else None
 
     @read
-    async def search(self, words: str, limit: int) -> list[Paper]:
+    async def search(self, text: str, limit: int) -> list[Paper]:
         """The papers with all the words in titles and authors, the last one perhaps unfinished.
 
-        Newest first, by when they came into the store. Without words, the newest ones.
+        Newest first, by when they came into the store. Any text may be given, and none gives the
+        newest papers.
         """
-        rows = PaperRow.all().order_by("-id").limit(limit)
-        return [paper_of(row) for row in await rows.values()]
+        rows = PaperRow.all()
+        if text.strip():
+            rows = PaperRow.filter(id__in=await matching_ids(text, limit))
+        return [paper_of(row) for row in await rows.order_by("-id").limit(limit).values()]
 
     @read
     async def list_with_prefix(self, prefix: str, limit: int) -> list[Paper]:
         """The papers whose ids begin with `prefix`, in the order of their ids."""
-        rows = PaperRow.filter(arxiv_id__gte=prefix, arxiv_id__lt=prefix + "~")
-        return [paper_of(row) for row in await rows.order_by("arxiv_id").limit(limit).values()]
+        rows = PaperRow.filter(id__in=await ids_beginning(prefix, limit)).order_by("arxiv_id")
+        return [paper_of(row) for row in await rows.values()]
 
     @read
     async def list_papers(self, day: date) -> list[Paper]:

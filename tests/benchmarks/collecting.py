@@ -98,7 +98,8 @@ def _insert_rows(filled: Path, file: Path) -> None:
     with target:
         target.execute("PRAGMA journal_mode=WAL")
         for (statement,) in source.execute(
-            "SELECT sql FROM sqlite_master WHERE tbl_name = 'paper' AND sql IS NOT NULL"
+            "SELECT sql FROM sqlite_master"
+            " WHERE tbl_name = 'paper' AND sql IS NOT NULL AND type <> 'trigger'"
         ):
             target.execute(statement)
         rows = source.execute("SELECT * FROM paper").fetchall()

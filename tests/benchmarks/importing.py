@@ -87,6 +87,7 @@ def _floor(filled: Path, file: Path, posts: list[Path]) -> None:
         target.execute("PRAGMA journal_mode=WAL")
         for (statement,) in source.execute(
             "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+            " AND name NOT LIKE 'paper_search%'"
         ):
             target.execute(statement)
         for table in _TABLES:

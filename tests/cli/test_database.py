@@ -19,7 +19,7 @@ def test_info_backup_and_restore(hotpapers: Run, tmp_path: Path) -> None:
     assert f"the old one is {tmp_path}/data/hotpapers.db.before-restore" in restored.out
     assert hotpapers("hot", "2021-02-09").code == 3
     assert hotpapers("hot", "2021-02-08").code == 0
-    assert "the schema is 0004" in hotpapers("db", "migrate").out
+    assert "the schema is 0005" in hotpapers("db", "migrate").out
 
 
 def test_a_restore_mends_a_damaged_store(hotpapers: Run, tmp_path: Path) -> None:

@@ -2,16 +2,21 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.app import App, open_app
 from bot.config import Config
+from bot.domain.collection import DayRecord, Outcome
 from bot.domain.mention import Counts
 from bot.errors import NotFoundError
+from bot.services.missing import Surroundings, why_missing
 from bot.settings import Digest, Settings
+from bot.store.days import StoredDays
 from tests import samples
 from tests.clock import FakeClock
 
@@ -97,19 +102,93 @@ def test_a_day_that_was_not_collected_cannot_be_closed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
-        (date(2021, 2, 7), r"Sun 7 Feb 2021 \(a weekend.*nearest: 2021-02-05 and 2021-02-08"),
-        (date(2021, 2, 9), r"Tue 9 Feb 2021; the nearest: 2021-02-08"),
-        (date(2020, 1, 1), r"Wed 1 Jan 2020; the nearest: 2021-02-05"),
+        (
+            date(2021, 2, 7),
+            "there is no digest of Sun 7 Feb 2021: arXiv announces nothing on weekends;"
+            " the nearest: 2021-02-05 and 2021-02-08",
+        ),
+        (
+            date(2021, 2, 9),
+            "there is no digest of Tue 9 Feb 2021: it is not collected yet,"
+            " `hotpapers collect 2021-02-09` brings it in; the nearest: 2021-02-08",
+        ),
+        (
+            date(2021, 2, 10),
+            "there is no digest of Wed 10 Feb 2021: it is not announced yet, its listing comes"
+            " at 10 Feb 2021 05:00 UTC; the nearest: 2021-02-08",
+        ),
+        (
+            date(2020, 1, 1),
+            "there is no digest of Wed 1 Jan 2020: the store begins with 2021-02-05, and"
+            " `hotpapers archive import FOLDER` brings older posts in; the nearest: 2021-02-05",
+        ),
+        (
+            date(2026, 12, 28),
+            "there is no digest of Mon 28 Dec 2026: a holiday of arXiv probably cancels it;"
+            " the nearest: 2021-02-08",
+        ),
+        (
+            date.min,
+            "there is no digest of Mon 1 Jan 1: arXiv began on Wed 14 Aug 1991;"
+            " the nearest: 2021-02-05",
+        ),
     ],
 )
-def test_a_missing_day_names_its_neighbours(tmp_path: Path, day: date, sentence: str) -> None:
-    """The error names the nearest days there are, and says when a day is a weekend."""
+def test_a_missing_day_says_why_and_names_its_neighbours(
+    tmp_path: Path, day: date, sentence: str
+) -> None:
+    """A weekend, a holiday, too early, not yet, never asked for: each has its own sentence."""
 
     async def work(app: App) -> None:
         days = (samples.DAY, samples.DAY - timedelta(days=3))
         for stored in days:
             await app.archive.digests.save_imported([(samples.digest(stored), "x")])
-        with pytest.raises(NotFoundError, match=sentence):
-            await app.digests.find(day)
+        for ask in (app.digests.find, app.digests.view):
+            with pytest.raises(NotFoundError) as missing:
+                await ask(day)
+            assert str(missing.value) == sentence
 
     in_app(tmp_path, work)
+
+
+RETRY = samples.CLOSE + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "papers", "retry_at", "reason"),
+    [
+        (Outcome.QUIET, 0, None, "arXiv has none (No updates today.)"),
+        (
+            Outcome.FAILED,
+            0,
+            RETRY,
+            "it is not collected yet (No updates today.), tried again after 9 Feb 2021 10:00 UTC",
+        ),
+        (Outcome.STALE, 0, None, "it is not collected yet (No updates today.)"),
+        (Outcome.COMPLETE, 7, None, "it closes at 10 Feb 2021 09:00 UTC"),
+    ],
+)
+def test_a_missing_day_says_what_became_of_collecting_it(
+    tmp_path: Path, outcome: Outcome, papers: int, retry_at: datetime | None, reason: str
+) -> None:
+    """ArXiv's own word, a fault with the next attempt, or the close that is to come."""
+    day = samples.DAY + timedelta(days=1)
+    record = DayRecord(
+        day, outcome, "No updates today.", papers, ("cs",), samples.CLOSE, retry_at=retry_at
+    )
+
+    async def work(app: App) -> None:
+        await StoredDays(app.engine).record_day(record)
+        with pytest.raises(NotFoundError) as missing:
+            await app.digests.find(day)
+        expected = f"there is no digest of Tue 9 Feb 2021: {reason}; the store is empty"
+        assert str(missing.value) == expected
+
+    in_app(tmp_path, work)
+
+
+@given(st.dates())
+def test_every_day_of_the_calendar_has_an_answer(day: date) -> None:
+    """No day is too early or too late to be asked for."""
+    around = Surroundings(None, None, None, holidays=frozenset())
+    assert "; the store is empty" in why_missing(day, around, now=samples.CLOSE)
