@@ -34,6 +34,7 @@ S = TypeVar("S", bound="UsesEngine")
 
 _BUSY_TIMEOUT_MS = 5_000  # of 300 colliding read-then-writes none fails with it (FACTS section 5)
 _CONNECTION = "default"
+_READER = "reader"
 _SERVERS = ("postgres", "asyncpg", "psycopg")
 _PRAGMAS = re.compile(r"[a-z_]+=[A-Za-z0-9_.-]+(?:&[a-z_]+=[A-Za-z0-9_.-]+)*")
 
@@ -75,6 +76,21 @@ class Engine:
         """
         return await self._run(call, self._context.copy())
 
+    async def read(self, call: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Like `run`, for calls that change nothing: they see what is committed, and wait for none.
+
+        A SQLite connection is busy for the whole of a transaction, so those who read have one of
+        their own.
+        """
+
+        async def reading() -> T:
+            connections = self._tortoise.connections
+            if _READER in connections.db_config:
+                connections.set(_CONNECTION, connections.get(_READER))  # in this call's context
+            return await call()
+
+        return await self.run(reading)
+
     async def write(self, call: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Await `call()` inside one immediate transaction: all of it is stored, or nothing."""
 
@@ -102,6 +118,8 @@ class Engine:
         # Connecting at the first call instead would keep the client's lock if it fails.
         await client.create_connection(with_db=True)
         await migrate(client, self._config["apps"], self.file)
+        if _READER in self._config["connections"]:
+            await self._tortoise.db(_READER).create_connection(with_db=True)
 
     async def _run(
         self, call: Callable[[], Coroutine[Any, Any, T]], context: contextvars.Context
@@ -126,11 +144,11 @@ class UsesEngine(Protocol):
 def read(
     method: Callable[Concatenate[S, P], Coroutine[Any, Any, T]],
 ) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
-    """Make a method of an aggregate a shielded call."""
+    """Make a method of an aggregate a shielded call that only reads."""
 
     @functools.wraps(method)
     async def call(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self.engine.run(functools.partial(method, self, *args, **kwargs))
+        return await self.engine.read(functools.partial(method, self, *args, **kwargs))
 
     return call
 
@@ -175,12 +193,14 @@ def _tortoise_config(url: str, migrations: str) -> dict[str, Any]:
     scheme, _, rest = url.partition("://")
     if scheme == "sqlite":
         connection = _sqlite_connection(rest)
+        reader = {"credentials": connection["credentials"] | {"query_only": "ON"}}
+        connections = {_CONNECTION: connection, _READER: connection | reader}
     elif scheme in _SERVERS:
-        connection = _server_connection(url)
+        connections = {_CONNECTION: _server_connection(url)}
     else:
         raise UsageError(f"“{scheme}” is no known database: write sqlite://PATH or postgres://…")
     return {
-        "connections": {_CONNECTION: connection},
+        "connections": connections,
         "apps": {
             "store": {
                 "models": ["bot.store.models"],

@@ -40,7 +40,7 @@ BOUND = 1.1
 _GUILDS = 20
 _DAY = date(2021, 2, 8)
 _NOW = datetime(2021, 2, 9, 12, tzinfo=UTC)
-_WISHES: tuple[dict[str, int], ...] = ({}, {}, {"limit": 5}, {"min_attention": 100})
+_WISHES = ((None, None), (None, None), (5, None), (None, 100))  # limit and bar, in turn
 
 
 async def measure(folder: Path) -> list[Row]:
@@ -133,11 +133,13 @@ async def _subscribe(app: App, state: dict[str, list[dict[str, str]]]) -> None:
     """One subscription for each channel, not all with the same wishes."""
     store = StoredSubscriptions(app.engine)
     for number, channel in enumerate(state["channels"]):
+        limit, bar = _WISHES[number % len(_WISHES)]
         await store.save_subscription(
             Subscription(
                 channel_id=int(channel["id"]),
                 guild_id=int(channel["guild"]),
                 since=_DAY,
-                **_WISHES[number % len(_WISHES)],
+                limit=limit,
+                min_attention=bar,
             )
         )

@@ -1,5 +1,6 @@
 """A store that already holds more than a year of everything."""
 
+import itertools
 import json
 import random
 import sqlite3
@@ -9,7 +10,22 @@ from pathlib import Path
 
 from bot.store.engine import Engine
 
-_WORDS = ("deep", "graph", "model", "robot", "language", "vision", "policy", "learning", "of")
+_WORDS = ("of", "learning", "for", "deep", "model", "graph", "robot", "language", "vision")
+_SYLLABLES = ("ba", "dre", "fo", "gra", "hy", "ke", "li", "mo", "nu", "pra", "sti", "tor", "ven")
+
+
+class Vocabulary:
+    """Words as frequent as those of a language: the nth is the nth part as frequent (Zipf)."""
+
+    def __init__(self, size: int, first: tuple[str, ...] = ()) -> None:
+        chance = random.Random(size)
+        made = {"".join(chance.choices(_SYLLABLES, k=chance.randint(2, 5))) for _ in range(size)}
+        self._words = [*first, *chance.sample(sorted(made), len(made))]
+        self._weights = list(itertools.accumulate(1 / (n + 5) for n in range(len(self._words))))
+
+    def some(self, chance: random.Random, count: int) -> list[str]:
+        """That many of them."""
+        return chance.choices(self._words, cum_weights=self._weights, k=count)
 
 
 async def fill_store(file: Path, papers: int) -> None:
@@ -39,10 +55,11 @@ def paper_id(number: int) -> str:
 
 def _papers(count: int) -> Iterator[tuple[object, ...]]:
     chance = random.Random(1)
+    words, names = Vocabulary(50_000, _WORDS), Vocabulary(100_000)
     for number in range(count):
-        title = " ".join(chance.choices(_WORDS, k=9))
+        title = " ".join(words.some(chance, 9))
         abstract = " ".join(chance.choices(_WORDS, k=180))
-        authors = json.dumps([f"Given{number % 977} Family{number % 3571}", "Ada Sample"])
+        authors = json.dumps([" ".join(names.some(chance, 2)).title() for _ in range(4)])
         day = date(2015, 1, 1) + timedelta(days=number // 1_000)
         yield paper_id(number), title, authors, '["cs.LG"]', abstract, day, number % 1_000
 

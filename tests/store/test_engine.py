@@ -102,6 +102,43 @@ def test_a_failing_write_stores_nothing_and_gives_the_lock_back(tmp_path: Path) 
     in_store(f"sqlite://{tmp_path / 'a.db'}", work)
 
 
+def test_a_reader_does_not_wait_for_a_transaction(tmp_path: Path) -> None:
+    """While a write is under way everybody else reads what was there before it."""
+
+    async def work(engine: Engine) -> None:
+        begun, go = asyncio.Event(), asyncio.Event()
+
+        async def write_slowly() -> None:
+            await PaperRow.bulk_create([_row(1)])
+            begun.set()
+            await go.wait()
+
+        papers = StoredPapers(engine)
+        writing = asyncio.create_task(engine.write(write_slowly))
+        await begun.wait()
+        async with asyncio.timeout(20):
+            assert await papers.find_paper("2102.00001") is None
+        go.set()
+        await writing
+        assert await papers.find_paper("2102.00001") is not None
+
+    in_store(f"sqlite://{tmp_path / 'a.db'}", work)
+
+
+def test_a_reader_cannot_write(tmp_path: Path) -> None:
+    """A call that is said to read and writes is refused, and stores nothing."""
+
+    async def work(engine: Engine) -> None:
+        async def write() -> None:
+            await PaperRow.bulk_create([_row(1)])
+
+        with pytest.raises(StoreReadOnlyError):
+            await engine.read(write)
+        assert await StoredPapers(engine).find_paper("2102.00001") is None
+
+    in_store(f"sqlite://{tmp_path / 'a.db'}", work)
+
+
 _WRITER = """
 import asyncio, sys
 from bot.store.engine import Engine

@@ -1,8 +1,8 @@
 """An index of the words in titles and authors, beside the papers and kept in step by the database.
 
-SQLite: FTS5 without content of its own (the papers have it), with two-letter prefixes, so that the
-first letters somebody types are answered as fast as whole words. PostgreSQL: a GIN index over a
-function that folds case and accents as FTS5's tokenizer does.
+SQLite: FTS5 without content of its own (the papers have it), with prefixes of up to three letters,
+so that the first letters somebody types are answered as fast as whole words. PostgreSQL: a GIN
+index over a function that folds case and accents as FTS5's tokenizer does.
 """
 
 import unicodedata
@@ -13,7 +13,7 @@ from bot.store.dialects import InDialect
 
 _SQLITE = [
     """CREATE VIRTUAL TABLE paper_search USING fts5(
-        title, authors, content='', columnsize=0, prefix='1 2',
+        title, authors, content='', columnsize=0, prefix='1 2 3',
         tokenize="unicode61 remove_diacritics 2"
     )""",
     """INSERT INTO paper_search (rowid, title, authors)
