@@ -83,6 +83,7 @@ class App:
             sources=self.sources,
             defaults=Defaults(self.rules.bar, self.config.settings.digest.limit),
             holidays=self.rules.holidays,
+            now=self.clock.now,
         )
 
     def collector(self, arxiv: Arxiv, archives: Sequence[str] = ()) -> Collector:
