@@ -79,7 +79,7 @@ class App:
     @property
     def posts(self) -> Posts:
         """What channels are posted."""
-        return _posts(self.engine, self.config, self.rules)
+        return _posts(self.engine, self.config, self.clock, self.rules)
 
     def collector(self, arxiv: Arxiv, archives: Sequence[str] = ()) -> Collector:
         """What brings listing days in, of the configured archives unless others are named."""
@@ -210,7 +210,7 @@ def _wired(engine: Engine, config: Config, clock: Clock) -> App:
     )
 
 
-def _posts(engine: Engine, config: Config, rules: DigestRules) -> Posts:
+def _posts(engine: Engine, config: Config, clock: Clock, rules: DigestRules) -> Posts:
     return Posts(
         digests=StoredDigests(engine),
         days=StoredDays(engine),
@@ -218,6 +218,7 @@ def _posts(engine: Engine, config: Config, rules: DigestRules) -> Posts:
         sources=StoredSources(engine),
         defaults=Defaults(rules.bar, config.settings.digest.limit),
         holidays=rules.holidays,
+        now=clock.now,
     )
 
 
@@ -234,7 +235,7 @@ def _lookup(engine: Engine, config: Config, clock: Clock, rules: DigestRules) ->
             ledger=StoredDeliveries(engine),
             subscriptions=StoredSubscriptions(engine),
             digests=StoredDigests(engine),
-            posts=_posts(engine, config, rules),
+            posts=_posts(engine, config, clock, rules),
         ),
     )
 

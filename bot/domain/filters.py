@@ -1,10 +1,10 @@
 """What of a day a channel wants to see."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.domain.digest import Digest, DigestView, LateRiser, entries_over
 from bot.domain.paper import Paper
-from bot.domain.subscription import Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,26 @@ class PaperFilter:
         return any(word in text for word in words)
 
 
+class Wanted(Protocol):
+    """What a subscription says of the papers that it wants."""
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories and archives, none for all."""
+
+    @property
+    def keywords(self) -> str:
+        """Words with commas, none for all."""
+
+    @property
+    def limit(self) -> int | None:
+        """How many papers, None for what is usual."""
+
+    @property
+    def min_attention(self) -> int | None:
+        """The bar, None for the usual one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Defaults:
     """What a subscription that says nothing gets."""
@@ -48,7 +68,7 @@ class Defaults:
 
 
 def select_for(
-    subscription: Subscription,
+    subscription: Wanted,
     digest: Digest,
     late: tuple[LateRiser, ...],
     defaults: Defaults,

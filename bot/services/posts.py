@@ -1,28 +1,68 @@
 """What a channel is posted of a day: the digest as its subscription wants to see it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from bot.domain.calendar import next_listing_day
 from bot.domain.collection import Outcome
-from bot.domain.digest import DigestView
+from bot.domain.digest import Digest, DigestView, LateRiser
 from bot.domain.filters import Defaults, select_for
 from bot.domain.page import PAGE_SIZE, DigestPage
 from bot.domain.subscription import Subscription
 from bot.services.delivery_ports import Content, QuietDay
-from bot.services.ports import DayStore, DigestStore, LateStore, SourceStore
+from bot.services.kept import Kept
+from bot.services.ports import DayStore, DigestStore, LateStore, Now, SourceStore
+
+_KEEP = timedelta(minutes=1)
+
+
+class Wishes(NamedTuple):
+    """What of a subscription decides on what a channel sees of a day."""
+
+    day: date
+    categories: tuple[str, ...]
+    keywords: str
+    limit: int | None
+    min_attention: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Posts:
-    """Puts contents together from what is stored. `holidays` as in the calendar."""
+class _Day:
+    """What is stored of a day and is the same for all channels."""
 
-    digests: DigestStore
-    days: DayStore
-    late: LateStore
-    sources: SourceStore
-    defaults: Defaults
-    holidays: frozenset[date]
+    digest: Digest
+    late: tuple[LateRiser, ...]
+    older: date | None
+    newer: date | None
+
+
+class Posts:
+    """Puts contents together from what is stored. `holidays` as in the calendar.
+
+    A day goes to many channels at once, most of which want the same: for a minute, what was read is
+    not read again, and who wants the same is given the same page.
+    """
+
+    def __init__(
+        self,
+        *,
+        digests: DigestStore,
+        days: DayStore,
+        late: LateStore,
+        sources: SourceStore,
+        defaults: Defaults,
+        holidays: frozenset[date],
+        now: Now,
+    ) -> None:
+        self.digests = digests
+        self.days = days
+        self.late = late
+        self.sources = sources
+        self.defaults = defaults
+        self.holidays = holidays
+        self._days = Kept(self._read_day, now, _KEEP)
+        self._pages = Kept(self._make_page, now, _KEEP)
 
     async def find_content(self, subscription: Subscription, day: date) -> Content | None:
         """What is to be posted of a day; None for nothing."""
@@ -36,18 +76,35 @@ class Posts:
 
     async def find_page(self, subscription: Subscription, day: date) -> DigestPage | None:
         """The frozen digest of a day as a channel sees it; None if the day has none."""
+        return await self._pages.find(
+            Wishes(
+                day,
+                subscription.categories,
+                subscription.keywords,
+                subscription.limit,
+                subscription.min_attention,
+            )
+        )
+
+    async def _read_day(self, day: date) -> _Day | None:
         digest = await self.digests.find_digest(day)
         if digest is None:
             return None
-        named = await self.late.list_late_with(day)
-        view, rising = select_for(subscription, digest, named, self.defaults)
+        late = await self.late.list_late_with(day)
         older, newer = await self.digests.find_shown_neighbours(day, self.defaults.bar)
+        return _Day(digest, late, older, newer)
+
+    async def _make_page(self, wishes: Wishes) -> DigestPage | None:
+        found = await self._days.find(wishes.day)
+        if found is None:
+            return None
+        view, rising = select_for(wishes, found.digest, found.late, self.defaults)
         ids = [e.paper.arxiv_id for e in (*view.shown, *(riser.entry for riser in rising))]
         return DigestPage(
             view=view,
             size=PAGE_SIZE,
-            older=older,
-            newer=newer,
+            older=found.older,
+            newer=found.newer,
             notes=await self.sources.list_notes(ids),
             late=rising,
         )

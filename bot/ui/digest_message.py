@@ -1,7 +1,7 @@
 """A day's digest as messages: a channel's post, the answer to `/hot`, a quiet day."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import discord
@@ -14,7 +14,7 @@ from bot.render.discord_text import plain
 from bot.render.text import date_words
 from bot.services.delivery_ports import QuietDay
 from bot.ui import ids, layout
-from bot.ui.entries import Numbered, fit_texts, numbered
+from bot.ui.entries import Numbered, Texts, fit_texts, numbered
 from bot.ui.header import continued_header, hot_header, post_header, whole_day
 from bot.ui.ids import Mark
 from bot.ui.layout import MOST_TEXT, Part, Row
@@ -30,7 +30,8 @@ _LONGEST_REASON = 1000
 
 def hot_message(page: DigestPage) -> ui.LayoutView:
     """The answer to `/hot`: the page's first ten papers, a select of categories, and buttons."""
-    parts = _papers(page, hot_header(page), late=True)
+    header = hot_header(page)
+    parts = _papers(page, header, _fitted(page, header, late=True))
     return layout.message([*parts, *_select(page), *_row(_hot_buttons(page)), layout.text(THANKS)])
 
 
@@ -40,12 +41,29 @@ def digest_messages(page: DigestPage, *, marker: str) -> list[ui.LayoutView]:
     Each message carries `marker` (up to 24 letters, digits, `_` or `-`) and its part, counted from
     0, in its buttons: `bot.ui.markers` reads it back.
     """
+    return [post_part(part, marker=marker) for part in post_parts(page)]
+
+
+@dataclass(frozen=True, slots=True)
+class PostPart:
+    """One message of a channel's post without its marker: what takes time to make."""
+
+    page: DigestPage
+    header: str
+    texts: Texts
+    is_last: bool
+
+
+def post_parts(page: DigestPage) -> list[PostPart]:
+    """The messages of a post, which may go to many channels."""
     count = count_messages(page)
     pages = [replace(page, number=part, size=PAPERS_A_MESSAGE) for part in range(count)]
-    return [
-        _post_part(part, Mark(marker, part.number), is_last=part.number == count - 1)
-        for part in pages
-    ]
+    parts = []
+    for part in pages:
+        header = continued_header(part) if part.number else post_header(part)
+        is_last = part.number == count - 1
+        parts.append(PostPart(part, header, _fitted(part, header, late=is_last), is_last))
+    return parts
 
 
 def count_messages(page: DigestPage) -> int:
@@ -63,20 +81,24 @@ def quiet_message(quiet: QuietDay, *, marker: str) -> ui.LayoutView:
     return layout.message([layout.text(f"{line}\n{following}"), latest])
 
 
-def _post_part(page: DigestPage, mark: Mark, *, is_last: bool) -> ui.LayoutView:
-    header = post_header(page) if mark.part == 0 else continued_header(page)
-    parts = _papers(page, header, late=is_last)
+def post_part(part: PostPart, *, marker: str) -> ui.LayoutView:
+    """One of a post's messages, for one channel."""
+    page, mark = part.page, Mark(marker, part.page.number)
+    papers = _papers(page, part.header, part.texts)
     everything = layout.button(_all_label(page), _all_id(page.view, mark))
-    if not is_last:
-        return layout.message([*parts, layout.row(everything)])
+    if not part.is_last:
+        return layout.message([*papers, layout.row(everything)])
     buttons = [*_older(page, mark), everything, *_newer(page, mark)]
-    return layout.message([*parts, layout.row(*buttons), layout.text(THANKS)])
+    return layout.message([*papers, layout.row(*buttons), layout.text(THANKS)])
 
 
-def _papers(page: DigestPage, header: str, *, late: bool) -> list[Part]:
-    papers = numbered(page)[:PAPERS_A_MESSAGE]
+def _fitted(page: DigestPage, header: str, *, late: bool) -> Texts:
     room = MOST_TEXT - layout.size(header) - layout.size(THANKS)
-    texts = fit_texts(page, papers, room, late=late)
+    return fit_texts(page, numbered(page)[:PAPERS_A_MESSAGE], room, late=late)
+
+
+def _papers(page: DigestPage, header: str, texts: Texts) -> list[Part]:
+    papers = numbered(page)[:PAPERS_A_MESSAGE]
     sections = [
         layout.beside(text, _abstract(paper))
         for paper, text in zip(papers, texts.papers, strict=True)

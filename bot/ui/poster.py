@@ -7,13 +7,21 @@ from typing import Any
 
 import discord
 
+from bot.domain.page import DigestPage
 from bot.domain.subscription import Subscription
 from bot.errors import PostFailedError, PostRefusedError
 from bot.services.delivery_ports import Content, QuietDay
-from bot.ui.digest_message import count_messages, digest_messages, quiet_message
+from bot.ui.digest_message import (
+    PostPart,
+    count_messages,
+    post_part,
+    post_parts,
+    quiet_message,
+)
 from bot.ui.markers import marker_of
 from bot.ui.pace import Pace
 
+_MADE = 64  # posts that are kept in memory, most of them of a few kB
 _LOOKED_AT = 200  # messages of a channel that are searched for one of ours
 _NEEDED = (
     ("view_channel", "View Channel"),
@@ -31,6 +39,7 @@ class ChannelPoster:
         self._client = client
         self._pace = pace
         self._now = now
+        self._made: dict[int, tuple[DigestPage, list[PostPart]]] = {}
 
     def count_messages(self, content: Content) -> int:
         """How many messages the content takes."""
@@ -45,7 +54,7 @@ class ChannelPoster:
             PostRefusedError: Discord does not let us (403, 404).
             PostFailedError: it went wrong, and the message may be there or not.
         """
-        view = _message(content, part, key)
+        view = self._message(content, part, key)
         channel = self._client.get_partial_messageable(channel_id)
         async with self._pace.place():
             try:
@@ -103,6 +112,19 @@ class ChannelPoster:
                 return True
         return await self._tell_server(subscription, text)
 
+    def _message(self, content: Content, part: int, key: str) -> discord.ui.LayoutView:
+        if isinstance(content, QuietDay):
+            return quiet_message(content, marker=key)
+        return post_part(self._parts_of(content)[part], marker=key)
+
+    def _parts_of(self, page: DigestPage) -> list[PostPart]:
+        """Made once for a page: the same object goes to many channels."""
+        known = self._made.pop(id(page), None) or (page, post_parts(page))
+        self._made[id(page)] = known  # the newest is last; the page is held, so its id is its own
+        while len(self._made) > _MADE:
+            del self._made[next(iter(self._made))]
+        return known[1]
+
     async def _tell_server(self, subscription: Subscription, text: str) -> bool:
         guild = self._client.get_guild(subscription.guild_id or 0)
         channel = guild.system_channel if guild else None
@@ -126,12 +148,6 @@ def missing_permission(channel: discord.abc.GuildChannel | discord.Thread) -> st
         return ""
     which = "permission" if len(names) == 1 else "permissions"
     return f"I lack the {which} {', '.join(names)} in #{channel.name}"
-
-
-def _message(content: Content, part: int, key: str) -> discord.ui.LayoutView:
-    if isinstance(content, QuietDay):
-        return quiet_message(content, marker=key)
-    return digest_messages(content, marker=key)[part]
 
 
 def _post_error(error: Exception, now: datetime) -> PostRefusedError | PostFailedError:

@@ -12,7 +12,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import asking, collecting, importing, looking, ranking, reading
+from tests.benchmarks import (
+    answering,
+    asking,
+    collecting,
+    delivering,
+    importing,
+    looking,
+    memory,
+    ranking,
+    reading,
+)
 from tests.benchmarks.measure import Row
 from tests.benchmarks.store import fill_store
 
@@ -39,6 +49,9 @@ async def _measure(folder: Path, papers: int, rounds: int) -> list[Row]:
         *await importing.measure(folder, posts, small, full, rounds),
         *await reading.measure(small, full, rounds),
         *await looking.measure(full, rounds),
+        *await answering.measure(full, rounds),
+        *await delivering.measure(folder / "delivering"),
+        *memory.measure(folder / "memory"),
         *importing.measure_memory(folder, posts),
         *await collecting.measure(folder, rounds),
         *await asking.measure(folder),

@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -44,6 +44,6 @@ def timed_plain(call: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def median(values: list[float]) -> float:
+def median(values: Sequence[float]) -> float:
     """The median."""
     return statistics.median(values)

@@ -1,0 +1,147 @@
+"""A day's digest to a thousand channels, against the time that Discord's rate limit allows.
+
+The loopback Discord is a process of its own; the client, the courier and the store are the real
+ones.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.app import App, open_app
+from bot.client import HotPapersBot, connect, set_addresses
+from bot.config import Config
+from bot.domain.subscription import Subscription
+from bot.services.courier import Courier
+from bot.services.delivery import Delivering
+from bot.services.watch import Watch
+from bot.settings import Digest, Settings
+from bot.store.days import StoredDays
+from bot.store.deliveries import StoredDeliveries
+from bot.store.digests import StoredDigests
+from bot.store.subscriptions import StoredSubscriptions
+from bot.ui.pace import Pace
+from bot.ui.poster import ChannelPoster
+from tests.benchmarks.measure import Row
+from tests.benchmarks.processes import DISCORD, ask_control, served
+from tests.clock import FakeClock
+from tests.shared import archive_posts
+
+CHANNELS, PER_S = 1_000, 50
+BOUND = 1.1
+
+_GUILDS = 20
+_DAY = date(2021, 2, 8)
+_NOW = datetime(2021, 2, 9, 12, tzinfo=UTC)
+_WISHES = ((None, None), (None, None), (5, None), (None, 100))  # limit and bar, in turn
+
+
+async def measure(folder: Path) -> list[Row]:
+    """The seconds from planning to the last message, and what Discord refused as too much."""
+    arguments = ("--guilds", str(_GUILDS), "--channels", str(CHANNELS // _GUILDS))
+    with served(DISCORD, *arguments) as told, _addresses(told) as (api_url, token):
+        clock = FakeClock(_NOW)
+        config = Config(Settings(digest=Digest(rule="classic")), folder)
+        async with open_app(config, clock) as app, _connected(app, token) as bot:
+            await _freeze_day(app)
+            await _subscribe(app, await ask_control(api_url, "/state"))
+            courier = _courier(app, bot)
+            start = time.perf_counter()
+            await courier.tick()
+            await courier.finish()
+            took_s = time.perf_counter() - start
+        refused = await ask_control(api_url, "/refused")
+        there = await ask_control(api_url, "/messages")
+    if len(there) != CHANNELS or len({message["channel"] for message in there}) != CHANNELS:
+        raise RuntimeError(f"{len(there)} messages are there, not one in each channel")
+    what = f"deliver to {CHANNELS:,} channels"
+    return [
+        Row(f"{what} / what {PER_S} requests a second allow", took_s, CHANNELS / PER_S, BOUND, "s"),
+        Row(f"{what}: answers of 429, of which none is allowed", len(refused), 1, 0, ""),
+    ]
+
+
+@contextlib.contextmanager
+def _addresses(told: str) -> Iterator[tuple[str, str]]:
+    """The address and the token of the loopback Discord, to which discord.py speaks meanwhile."""
+    lines = dict(line.split(" = ") for line in told.splitlines() if " = " in line)
+    api_url, gateway_url, token = (
+        lines[name].strip('"') for name in ("api_url", "gateway_url", "token")
+    )
+    before = Route.BASE, str(DiscordWebSocket.DEFAULT_GATEWAY)
+    set_addresses(api_url, gateway_url)
+    try:
+        yield api_url, token
+    finally:
+        set_addresses(*before)
+
+
+@asynccontextmanager
+async def _connected(app: App, token: str) -> AsyncIterator[HotPapersBot]:
+    """The client once it knows all channels; it has no loops of its own."""
+    store = StoredSubscriptions(app.engine)
+    bot = HotPapersBot(app.desk, read_mark=store.find_mark, save_mark=store.save_mark)
+    async with bot:
+        serving = asyncio.create_task(connect(bot, token))
+        ready = asyncio.create_task(bot.wait_for("ready"))
+        await asyncio.wait({serving, ready}, return_when=asyncio.FIRST_COMPLETED)
+        try:
+            if serving.done():
+                await serving
+            await ready
+            yield bot
+        finally:
+            await bot.close()
+            await serving
+
+
+def _courier(app: App, bot: HotPapersBot) -> Courier:
+    return Courier(
+        Delivering(
+            subscriptions=StoredSubscriptions(app.engine),
+            ledger=StoredDeliveries(app.engine),
+            store=StoredDigests(app.engine),
+            days=StoredDays(app.engine),
+            digests=app.digests,
+            posts=app.posts,
+            poster=ChannelPoster(bot, Pace(), app.clock.now),
+            clock=app.clock,
+            watch=Watch(StoredSubscriptions(app.engine)),
+        )
+    )
+
+
+async def _freeze_day(app: App) -> None:
+    """The recorded day as one that was closed here."""
+    [post] = [path for path in archive_posts() if path.name.startswith(_DAY.isoformat())]
+    async for report in app.archive.import_posts([post]):
+        if report.outcome != "new":
+            raise RuntimeError(report)
+    digest = await app.digests.find(_DAY)
+    other = digest.day + timedelta(days=1)
+    closed = replace(digest, day=other, imported=False, closed_at=_NOW - timedelta(hours=1))
+    await StoredDigests(app.engine).freeze_digest(closed, "")
+
+
+async def _subscribe(app: App, state: dict[str, list[dict[str, str]]]) -> None:
+    """One subscription for each channel, not all with the same wishes."""
+    store = StoredSubscriptions(app.engine)
+    for number, channel in enumerate(state["channels"]):
+        limit, bar = _WISHES[number % len(_WISHES)]
+        await store.save_subscription(
+            Subscription(
+                channel_id=int(channel["id"]),
+                guild_id=int(channel["guild"]),
+                since=_DAY,
+                limit=limit,
+                min_attention=bar,
+            )
+        )
