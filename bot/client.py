@@ -25,15 +25,21 @@ SaveMark = Callable[[str, str], Awaitable[None]]
 
 
 class HotPapersBot(commands.AutoShardedBot):
-    """The bot. It asks for as little as it can: servers and channels, no members, no messages."""
+    """The bot. It asks for as little as it can: servers and channels, no members, no messages.
 
-    def __init__(self, desk: Desk, *, read_mark: ReadMark, save_mark: SaveMark) -> None:
+    It is ready when Discord has told of no other server for `servers_wait_s`.
+    """
+
+    def __init__(
+        self, desk: Desk, *, read_mark: ReadMark, save_mark: SaveMark, servers_wait_s: float = 2.0
+    ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            guild_ready_timeout=servers_wait_s,
             allowed_mentions=discord.AllowedMentions.none(),
             help_command=None,
         )

@@ -29,7 +29,7 @@ def run(context: typer.Context) -> None:
                 f"another bot runs on {app.config.data_dir}: stop it first, or take another folder"
             ) from None
         try:
-            await run_bot(app)
+            await run_bot(app, servers_wait_s=session.servers_wait_s)
         finally:
             lock.release()
 
