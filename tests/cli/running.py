@@ -9,7 +9,7 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from bot.app import open_app
 from bot.config import load_config
-from bot.domain.calendar import newest_announcement, next_listing_day, previous_listing_day
+from bot.domain.calendar import newest_announcement, previous_listing_day
 from bot.running import configured_channels
 from bot.services.configured import Configured
 from bot.sources.clock import SystemClock
@@ -170,7 +170,7 @@ class Stand:
     async def written(self, query: str, expected: Sequence[tuple[Any, ...]]) -> None:
         """Wait until the bot's store says something."""
         async with asyncio.timeout(LONGEST_S):
-            while self.rows(query) != list(expected):
+            while self.rows(query) != list(expected):  # noqa: ASYNC110 - SQLite tells nobody
                 await asyncio.sleep(0.01)
 
 

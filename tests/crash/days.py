@@ -12,12 +12,13 @@ from bot.domain.calendar import next_listing_day
 from tests.cli.running import ALONE, Stand, channel_sections, close, latest_day, stand
 from tests.crash.census import Point
 from tests.crash.lives import lives_in
-from tests.crash.points import Executioner
+from tests.crash.points import Executioner, Found
 from tests.servers.discord import Channel, limits
 
 CHANNELS = 20
 PAPERS = 15
 ANYWHERE = "anywhere"
+LATE = "request received, carried out after the next"
 
 FIRST = (Point.PLANNED, Point.BEGUN)
 EACH = (
@@ -35,14 +36,14 @@ class Plan:
     """A run: `parts` messages a delivery, how long nonces are remembered, and the kills of a day.
 
     Every day is killed once at each of `FIRST`, `rounds` times at each of `EACH`, and `anywhere`
-    times at a random moment.
+    times at a random moment; where nonces are kept, a late request is in between.
     """
 
     parts: int = 1
     nonce_window_s: float = 180.0
     days: int = 1
-    rounds: int = 2
-    anywhere: int = 3
+    rounds: int = 1
+    anywhere: int = 4
     seed: int = 0
 
     @property
@@ -69,6 +70,11 @@ class Figures:
     looked_for: int = 0
     given_back: int = 0
     seconds: float = 0.0
+
+    def add(self, place: str, found: Found) -> None:
+        """Count a kill, and what it hit."""
+        self.kills[place] += 1
+        self.hits.update(found.values())
 
     @property
     def missing(self) -> int:
@@ -103,14 +109,16 @@ async def run(plan: Plan, folder: Path) -> Figures:
 
 async def _play_day(plan: Plan, day: date, executioner: Executioner, figures: Figures) -> None:
     targets = _targets(executioner)
-    for point in (*FIRST, *EACH * plan.rounds):
-        found = await executioner.kill_at(point, day, next(targets))
-        figures.kills[point] += 1
-        figures.hits.update(found.values())
+    for number, point in enumerate((*FIRST, *EACH * plan.rounds)):
+        part = (number + number // len(EACH)) % plan.parts  # each step has its turn with each
+        figures.add(point, await executioner.kill_at(point, day, next(targets), part))
+    if plan.nonce_window_s:
+        target = next(targets)
+        figures.add(LATE, await executioner.kill_before_late(day, target))
+        figures.add(Point.ANSWERED, await executioner.kill_at(Point.ANSWERED, day, target))
+        await executioner.catch_up()
     for _ in range(plan.anywhere):
-        found = await executioner.kill_anywhere(day)
-        figures.kills[ANYWHERE] += 1
-        figures.hits.update(found.values())
+        figures.add(ANYWHERE, await executioner.kill_anywhere(day))
     await executioner.live_on(day)
 
 

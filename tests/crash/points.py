@@ -5,7 +5,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -35,17 +35,21 @@ class Executioner:
     stand: Stand
     lives: Lives
     chance: random.Random
+    _late: Order | None = None
 
-    async def kill_at(self, point: Point, day: date, target: Channel) -> Found:
-        """A life that is ended when the delivery to a channel is at a point."""
+    async def kill_at(self, point: Point, day: date, target: Channel, part: int = 0) -> Found:
+        """A life that is ended when a message to a channel is at a point.
+
+        The channel has none of the delivery's messages yet, and gets those before `part`.
+        """
         self._lose_posts(None if point in (Point.PLANNED, Point.BEGUN) else target)
         life = self._life()
         if point in _HELD:
-            order = self._order(faults.hold(_HELD[point]), target)
+            order = self._order(faults.hold(_HELD[point]), target, nth=part + 1)
             process = await self.lives.begin()
             await order.reached(timeout_s=LONGEST_S)
         elif point is Point.ANSWERED:
-            return await self._kill_when_answered(day, target, life)
+            return await self._kill_when_answered(day, target, part, life)
         elif point is Point.SOUGHT:
             order = self._order(faults.hold(Step.RECEIVED), target, "GET")
             process = await self.lives.begin()
@@ -72,10 +76,8 @@ class Executioner:
             asked = discord.requests[life.first_request :]
             return len(asked) + sum(each.answered_s is not None for each in asked) > last
 
-        try:
+        with suppress(TimeoutError):  # there may be less left to do
             await discord.until(has_happened, timeout_s=3.0)
-        except TimeoutError:
-            pass  # there was not so much left to do
         return await self._end(process, day, life)
 
     async def live_on(self, day: date) -> None:
@@ -88,27 +90,30 @@ class Executioner:
     def _count_sent(self, day: date) -> int:
         return int(self.stand.rows(_SENT.format(day))[0][0])
 
-    async def kill_and_be_late(self, day: date, target: Channel) -> Found:
-        """Killed when Discord has received a request, which it carries out after the next one.
+    async def kill_before_late(self, day: date, target: Channel) -> Found:
+        """A life that is ended when Discord has received a request, which it is slow to carry out.
 
-        The next life, which is killed too, finds nothing and asks again with the same nonce.
+        `catch_up` lets it.
         """
         self._lose_posts(target)
         life = self._life()
-        late = self._order(faults.hold(Step.RECEIVED), target)
+        self._late = self._order(faults.hold(Step.RECEIVED), target)
         process = await self.lives.begin()
-        await late.reached(timeout_s=LONGEST_S)
-        self.stand.discord.orders.all.remove(late)
-        found = await self._end(process, day, life)
-        await self.kill_at(Point.ANSWERED, day, target)
-        late.release()
-        await self.stand.until(lambda: late.played[0].sending is not None, "a late request")
-        return found
+        await self._late.reached(timeout_s=LONGEST_S)
+        self.stand.discord.orders.all.remove(self._late)
+        return await self._end(process, day, life)
 
-    async def _kill_when_answered(self, day: date, target: Channel, life: Life) -> Found:
+    async def catch_up(self) -> None:
+        """Let Discord carry out what it was slow with."""
+        assert self._late is not None
+        self._late.release()
+        [exchange] = self._late.played
+        await self.stand.until(lambda: exchange.sending is not None, "a late request")
+
+    async def _kill_when_answered(self, day: date, target: Channel, part: int, life: Life) -> Found:
         """Nothing can be written down while somebody else writes to the store."""
-        stored = self._order(faults.hold(Step.STORED), target)
-        sent = self._order(faults.hold(Step.SENT), target)
+        stored = self._order(faults.hold(Step.STORED), target, nth=part + 1)
+        sent = self._order(faults.hold(Step.SENT), target, nth=part + 1)
         process = await self.lives.begin()
         await stored.reached(timeout_s=LONGEST_S)
         with self._writing():
@@ -158,9 +163,11 @@ class Executioner:
             if channel is not target:
                 self._order(faults.stall(), channel).times = None
 
-    def _order(self, fault: faults.Fault, channel: Channel, method: str = "POST") -> Order:
+    def _order(
+        self, fault: faults.Fault, channel: Channel, method: str = "POST", nth: int = 1
+    ) -> Order:
         return self.stand.discord.order(
-            fault, method=method, route=limits.MESSAGES, channel_id=channel.id
+            fault, method=method, route=limits.MESSAGES, channel_id=channel.id, nth=nth
         )
 
     def _life(self) -> Life:
