@@ -9,6 +9,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import date
 
 from bot.app import App, Networks
@@ -135,8 +136,14 @@ async def _serve(bot: HotPapersBot, courier: Courier, token: str) -> None:
 async def configured_channels(app: App) -> Sequence[Subscription]:
     """The subscriptions of the configuration file."""
     since = await first_day(app)
-    zone = app.config.settings.bot.timezone
-    return [_subscription(channel, since, zone) for channel in app.config.settings.channels]
+    settings = app.config.settings
+    return [
+        replace(
+            _subscription(channel, since, settings.bot.timezone),
+            admin_id=settings.discord.owner_id,
+        )
+        for channel in settings.channels
+    ]
 
 
 async def first_day(app: App) -> date:
