@@ -26,7 +26,10 @@ SaveMark = Callable[[str, str], Awaitable[None]]
 
 
 class HotPapersBot(commands.AutoShardedBot):
-    """The bot. It asks for as little as it can: servers and channels, no members, no messages."""
+    """The bot. It asks for as little as it can: servers and channels, no members, no messages.
+
+    It is ready when Discord has told of no other server for `servers_wait_s`.
+    """
 
     def __init__(
         self,
@@ -34,14 +37,17 @@ class HotPapersBot(commands.AutoShardedBot):
         *,
         read_mark: ReadMark,
         save_mark: SaveMark,
+        servers_wait_s: float = 2.0,
         shard_count: int | None = None,
     ) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
             command_prefix=commands.when_mentioned,
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            guild_ready_timeout=servers_wait_s,
             allowed_mentions=discord.AllowedMentions.none(),
             help_command=None,
             shard_count=shard_count,
@@ -69,7 +75,11 @@ class HotPapersBot(commands.AutoShardedBot):
         digest = hashlib.sha256(text.encode()).hexdigest()
         if await self._read_mark(_SYNCED) == digest:
             return
-        await self.tree.sync()
+        try:
+            await self.tree.sync()
+        except discord.HTTPException as error:
+            log.error("Discord does not take the commands: %s; the next start tries again", error)
+            return
         await self._save_mark(_SYNCED, digest)
         log.info("told Discord of %d commands", len(payload))
 
@@ -85,7 +95,7 @@ async def connect(bot: HotPapersBot, token: str) -> None:
 
     Raises:
         ConfigError: Discord refuses the token.
-        DiscordError: an intent is not granted, or Discord cannot be reached.
+        DiscordError: an intent is not granted, or Discord cannot be reached or has a fault.
     """
     try:
         await bot.start(token)
@@ -96,5 +106,7 @@ async def connect(bot: HotPapersBot, token: str) -> None:
         ) from None
     except discord.PrivilegedIntentsRequired:
         raise DiscordError("Discord does not grant the intents that the bot asks for") from None
+    except discord.HTTPException as error:
+        raise DiscordError(f"Discord answers HTTP {error.status}; try again later") from error
     except (OSError, discord.GatewayNotFound, discord.ConnectionClosed) as error:
         raise DiscordError(f"Discord cannot be reached: {error}; check the network") from error

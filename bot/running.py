@@ -45,8 +45,10 @@ _FINISH_S = 8.0  # of the ten seconds after which a stop has to be over
 log = logging.getLogger(__name__)
 
 
-async def run_bot(app: App) -> None:
+async def run_bot(app: App, *, servers_wait_s: float = 2.0) -> None:
     """Serve until SIGTERM or SIGINT; what is being sent is finished first.
+
+    `servers_wait_s` is how long Discord may pause while it tells of the servers at start.
 
     Raises:
         ConfigError: there is no token, or Discord does not know it.
@@ -63,7 +65,7 @@ async def run_bot(app: App) -> None:
     async with (
         app.arxiv(_log_wait) as arxiv,
         app.networks() as networks,
-        _wired(app, arxiv, networks) as (bot, courier),
+        _wired(app, arxiv, networks, servers_wait_s) as (bot, courier),
     ):
         await _serve(bot, courier, token.get_secret_value())
 
@@ -88,12 +90,17 @@ def subscribing_of(app: App, delivering: Reopening, places: Places) -> Subscribi
 
 @asynccontextmanager
 async def _wired(
-    app: App, arxiv: Arxiv, networks: Networks
+    app: App, arxiv: Arxiv, networks: Networks, servers_wait_s: float
 ) -> AsyncIterator[tuple[HotPapersBot, Courier]]:
     """The bot with everything it needs, closed in the end."""
     store = StoredSubscriptions(app.engine)
     await Configured(store).apply(await configured_channels(app), app.clock.now())
-    bot = HotPapersBot(app.desk, read_mark=store.find_mark, save_mark=store.save_mark)
+    bot = HotPapersBot(
+        app.desk,
+        read_mark=store.find_mark,
+        save_mark=store.save_mark,
+        servers_wait_s=servers_wait_s,
+    )
     rounds = Rounds(
         collector=app.collector(arxiv),
         attention=app.attention(networks),
@@ -156,8 +163,14 @@ async def _serve(bot: HotPapersBot, courier: Courier, token: str) -> None:
 async def configured_channels(app: App) -> Sequence[Subscription]:
     """The subscriptions of the configuration file."""
     since = await find_first_day(StoredDigests(app.engine), app.clock.now())
-    zone = app.config.settings.bot.timezone
-    return [_subscription(channel, since, zone) for channel in app.config.settings.channels]
+    settings = app.config.settings
+    return [
+        replace(
+            _subscription(channel, since, settings.bot.timezone),
+            admin_id=settings.discord.owner_id,
+        )
+        for channel in settings.channels
+    ]
 
 
 def _subscription(channel: Channel, since: date, zone: str) -> Subscription:

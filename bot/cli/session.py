@@ -27,6 +27,7 @@ class Session:
     def __init__(self, config_file: Path | None) -> None:
         self._config_file = config_file
         self.clock: Clock = SystemClock()
+        self.servers_wait_s = 2.0
         self.out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
         self.err = Console(stderr=True, highlight=False, markup=False, emoji=False)
 

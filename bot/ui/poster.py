@@ -77,13 +77,14 @@ class ChannelPoster:
         wanted = f"{key}-{part}"
         channel = self._client.get_partial_messageable(channel_id)
         me = self._client.user
-        try:
-            async for message in channel.history(after=since, limit=_LOOKED_AT):
-                mine = me is not None and message.author.id == me.id
-                if mine and marker_of(message) == wanted:
-                    return message.id
-        except Exception as error:
-            raise _post_error(error, self._now()) from error
+        async with self._pace.place():
+            try:
+                async for message in channel.history(after=since, limit=_LOOKED_AT):
+                    mine = me is not None and message.author.id == me.id
+                    if mine and marker_of(message) == wanted:
+                        return message.id
+            except Exception as error:
+                raise _post_error(error, self._now()) from error
         return None
 
     def access_problem(self, channel_id: int) -> str | None:
@@ -101,13 +102,18 @@ class ChannelPoster:
         return channel.guild.id
 
     async def tell_admin(self, subscription: Subscription, text: str) -> bool:
-        """Tell who set it up, by direct message or in the server's system channel."""
-        if subscription.admin_id is not None:
+        """Tell who set it up, by direct message or in the server's system channel.
+
+        For a channel of the configuration that is the owner of the application, unless the
+        configuration names somebody.
+        """
+        admin_id = subscription.admin_id or self._owner_id()
+        if admin_id is not None:
             try:
-                admin = await self._client.fetch_user(subscription.admin_id)
+                admin = await self._client.fetch_user(admin_id)
                 await admin.send(text, allowed_mentions=discord.AllowedMentions.none())
             except discord.HTTPException as error:
-                log.info("user %s cannot be told: %s", subscription.admin_id, error)
+                log.info("user %s cannot be told: %s", admin_id, error)
             else:
                 return True
         return await self._tell_server(subscription, text)
@@ -125,8 +131,20 @@ class ChannelPoster:
             del self._made[next(iter(self._made))]
         return known[1]
 
+    def _owner_id(self) -> int | None:
+        application = self._client.application
+        if application is None:
+            return None
+        return application.team.owner_id if application.team else application.owner.id
+
+    def _guild_of(self, subscription: Subscription) -> discord.Guild | None:
+        if subscription.guild_id is not None:
+            return self._client.get_guild(subscription.guild_id)
+        channel = self._client.get_channel(subscription.channel_id)
+        return getattr(channel, "guild", None)
+
     async def _tell_server(self, subscription: Subscription, text: str) -> bool:
-        guild = self._client.get_guild(subscription.guild_id or 0)
+        guild = self._guild_of(subscription)
         channel = guild.system_channel if guild else None
         if channel is None or channel.id == subscription.channel_id:
             return False
