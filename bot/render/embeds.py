@@ -30,7 +30,7 @@ def sanitised_embed(answer: str) -> str:
         url_relative="deny",
         link_rel=None,
     )
-    line = one_line(clean)
+    line = displayed(clean)
     if not line.startswith('<blockquote class="twitter-tweet">'):
         return ""
     return f"{line[: line.rfind('</blockquote>')]}</blockquote>\n{_X_SCRIPT}"
