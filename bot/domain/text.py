@@ -35,10 +35,13 @@ def displayed(text: str) -> str:
     On top of `one_line`, Unicode's bidirectional controls go (a title must not be able to turn the
     line around it), and runs of spaces become one.
     """
-    line = without_controls(text)
-    if not line.isascii():
-        line = _BIDI_CONTROLS.sub("", line)
+    line = one_way(without_controls(text))
     return _SPACES.sub(" ", line).strip()
+
+
+def one_way(text: str) -> str:
+    """`text` without Unicode's bidirectional controls, which turn around what follows them."""
+    return text if text.isascii() else _BIDI_CONTROLS.sub("", text)
 
 
 def shown_path(path: object) -> str:

@@ -6,7 +6,7 @@ import re
 import nh3
 
 from bot.domain.mention import Mention
-from bot.domain.text import displayed, one_line
+from bot.domain.text import displayed, one_line, one_way
 from bot.render.words import source_name
 
 _X_SCRIPT = '<script async src="https://platform.twitter.com/widgets.js" charset="utf-8"></script>'
@@ -30,7 +30,7 @@ def sanitised_embed(answer: str) -> str:
         url_relative="deny",
         link_rel=None,
     )
-    line = displayed(clean)
+    line = one_way(one_line(clean))
     if not line.startswith('<blockquote class="twitter-tweet">'):
         return ""
     return f"{line[: line.rfind('</blockquote>')]}</blockquote>\n{_X_SCRIPT}"
