@@ -6,6 +6,7 @@ text stops it from being a link, is in discord-api-docs issues 6185, 7721 and 76
 """
 
 import re
+from functools import lru_cache
 from unicodedata import category
 from urllib.parse import quote, urlsplit
 
@@ -45,6 +46,7 @@ _LOOK_ALIKES = str.maketrans(
 )
 
 
+@lru_cache(maxsize=1024)  # a text is measured before it is shown, some several times
 def plain(text: str) -> str:
     """`text` on one line for any place but a link: Markdown escaped, mentions broken, links kept.
 
@@ -82,6 +84,7 @@ def link_target(url: str) -> str | None:
     return quote(parts.geturl().encode("utf-8", "replace"), safe="!#$%&'+,-./:;=?_~")
 
 
+@lru_cache(maxsize=512)
 def masked_link(text: str, url: str) -> str:
     """A link with its own text, or only the text where `url` is no address to link to."""
     target = link_target(url)

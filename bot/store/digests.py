@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tortoise.expressions import F, Q
+from tortoise.functions import Count
 
 from bot.domain.digest import Digest, LateRiser, Seal
 from bot.domain.mention import Mention
@@ -158,23 +159,21 @@ class StoredDigests:
             *("digest_id", "rank", "shares", "likes", "observed_at", "parts"),
             day="digest__day",
         )
-        placings = []
-        for row in sorted(rows, key=lambda row: row["day"], reverse=True):
-            shown = ShownRow.filter(digest_id=row["digest_id"], rank=row["rank"])
-            posts = await shown.order_by("position").values()
-            placings.append(
-                Placing(
-                    day=row["day"],
-                    rank=row["rank"],
-                    papers=await EntryRow.filter(digest_id=row["digest_id"]).count(),
-                    shares=row["shares"],
-                    likes=row["likes"],
-                    observed_at=row["observed_at"],
-                    mentions=tuple(mention_of(post, arxiv_id) for post in posts),
-                    parts=parts_of(row),
-                )
+        posts = await _posts_under([(row["digest_id"], row["rank"]) for row in rows])
+        papers = await _papers_in([row["digest_id"] for row in rows])
+        return [
+            Placing(
+                day=row["day"],
+                rank=row["rank"],
+                papers=papers[row["digest_id"]],
+                shares=row["shares"],
+                likes=row["likes"],
+                observed_at=row["observed_at"],
+                mentions=tuple(mention_of(post, arxiv_id) for post in posts[row["digest_id"]]),
+                parts=parts_of(row),
             )
-        return placings
+            for row in sorted(rows, key=lambda row: row["day"], reverse=True)
+        ]
 
     async def iterate(self, days: Sequence[date]) -> AsyncIterator[Digest]:
         """The digests that begin on `days`, one at a time, so that memory stays flat."""
@@ -194,6 +193,22 @@ async def _load(row: dict[str, object]) -> Digest:
     listed_on = None if row["last_day"] else _as_date(row["day"])
     entries = tuple(entry_of(entry, listed_on, mentions[entry["rank"]]) for entry in entry_rows)
     return digest_of(row, entries)
+
+
+async def _posts_under(places: Sequence[tuple[int, int]]) -> dict[int, list[dict[str, object]]]:
+    """The posts shown under one paper of each of some digests (id and rank), by digest."""
+    found: dict[int, list[dict[str, object]]] = defaultdict(list)
+    if places:
+        shown = ShownRow.filter(Q(*[Q(digest_id=a, rank=b) for a, b in places], join_type=Q.OR))
+        for post in await shown.order_by("position").values():
+            found[post["digest_id"]].append(post)
+    return found
+
+
+async def _papers_in(digest_ids: Sequence[int]) -> dict[int, int]:
+    """How many papers each of some digests has."""
+    entries = EntryRow.filter(digest_id__in=list(digest_ids)).annotate(papers=Count("id"))
+    return dict(await entries.group_by("digest_id").values_list("digest_id", "papers"))
 
 
 async def _insert(digest: Digest, fingerprint: str) -> None:
