@@ -70,6 +70,12 @@ class Bot:
         """Send it a signal."""
         self.process.send_signal(number)
 
+    async def says(self, words: str) -> None:
+        """Wait until it has written something."""
+        async with asyncio.timeout(LONGEST_S):
+            while words not in self.said:  # noqa: ASYNC110 - files tell nobody
+                await asyncio.sleep(0.01)
+
     async def ended(self, timeout_s: float = LONGEST_S) -> int:
         """Its exit code, once it has ended."""
         async with asyncio.timeout(timeout_s):
@@ -166,6 +172,11 @@ class Stand:
         address = f"file:{self.database}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=10)) as store:
             return store.execute(query, values).fetchall()
+
+    def execute(self, statement: str) -> None:
+        """Change the bot's store behind its back, while it is not running."""
+        with closing(sqlite3.connect(self.database)) as store, store:
+            assert store.execute(statement).rowcount > 0
 
     async def written(self, query: str, expected: Sequence[tuple[Any, ...]]) -> None:
         """Wait until the bot's store says something."""
