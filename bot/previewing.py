@@ -9,21 +9,24 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import discord
 import simcord
 
 from bot.app import App
 from bot.client import HotPapersBot
 from bot.domain.subscription import Subscription
 from bot.errors import NotFoundError, PreviewError
+from bot.running import delivering_of, subscribing_of
 from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
 from cogs.formatting import Formatting
 from cogs.lookup import Lookup
 from cogs.ranking import Ranking
+from cogs.subscriptions import Subscriptions
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _QUIET = (
@@ -61,12 +64,21 @@ async def preview_page(app: App, day: date, port: int = 0) -> AsyncIterator[Page
         PreviewError: the page cannot be served.
     """
     bot = HotPapersBot(app.desk, read_mark=_nothing_known, save_mark=_forget, shard_count=1)
-    bot.cogs_to_load = (Ranking(app.desk), Formatting(app.desk), Lookup(app.desk, bot.tree))
+    poster = ChannelPoster(bot, Pace(), app.clock.now)
+    subscribing = subscribing_of(app, delivering_of(app, poster), poster)
+    bot.desk = replace(app.desk, subscribing=subscribing)
+    bot.cogs_to_load = (
+        Ranking(bot.desk),
+        Formatting(bot.desk),
+        Lookup(bot.desk, bot.tree),
+        Subscriptions(subscribing),
+    )
     async with simcord.run(bot, check_errors=False) as env:
         guild = env.create_guild("Reading group")
         channel = guild.create_text_channel("papers")
-        reader = guild.add_member(env.create_user("you"))
-        await _post(app, bot, channel.id, day)
+        staff = guild.create_role("staff", permissions=discord.Permissions(manage_guild=True))
+        reader = guild.add_member(env.create_user("you"), roles=[staff])
+        await _post(app, poster, channel.id, day)
         try:
             async with env.preview(
                 channel,
@@ -117,11 +129,10 @@ async def take_picture(browser: str, page: Page, file: Path) -> None:
             raise PreviewError(f"the browser took over {_LONGEST_S} s for a picture") from None
 
 
-async def _post(app: App, bot: HotPapersBot, channel_id: int, day: date) -> None:
+async def _post(app: App, poster: ChannelPoster, channel_id: int, day: date) -> None:
     page = await app.posts.find_page(Subscription(channel_id, since=day), day)
     if page is None:
         raise NotFoundError(f"there is no digest of {day} to show")
-    poster = ChannelPoster(bot, Pace(), app.clock.now)
     await poster.post_message(channel_id, page, part=0, key="preview", nonce="preview")
 
 

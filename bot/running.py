@@ -70,6 +70,22 @@ async def run_bot(app: App, *, servers_wait_s: float = 2.0) -> None:
         await _serve(bot, courier, token.get_secret_value())
 
 
+def delivering_of(app: App, poster: ChannelPoster) -> Delivering:
+    """What brings digests to channels."""
+    subscriptions = StoredSubscriptions(app.engine)
+    return Delivering(
+        subscriptions=subscriptions,
+        ledger=StoredDeliveries(app.engine),
+        store=StoredDigests(app.engine),
+        days=StoredDays(app.engine),
+        digests=app.digests,
+        posts=app.posts,
+        poster=poster,
+        clock=app.clock,
+        watch=Watch(subscriptions),
+    )
+
+
 def subscribing_of(app: App, delivering: Reopening, places: Places) -> Subscribing:
     """What admins do with subscriptions."""
     outlooks = Outlooks(
@@ -111,17 +127,7 @@ async def _wired(
         clock=app.clock,
     )
     poster = ChannelPoster(bot, Pace(), app.clock.now)
-    delivering = Delivering(
-        subscriptions=store,
-        ledger=StoredDeliveries(app.engine),
-        store=StoredDigests(app.engine),
-        days=StoredDays(app.engine),
-        digests=app.digests,
-        posts=app.posts,
-        poster=poster,
-        clock=app.clock,
-        watch=Watch(store),
-    )
+    delivering = delivering_of(app, poster)
     courier = Courier(delivering)
     subscribing = subscribing_of(app, delivering, poster)
     bot.desk = replace(app.desk, subscribing=subscribing)

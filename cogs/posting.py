@@ -7,7 +7,8 @@ from bot.services.courier import Courier
 from bot.services.guard import guarded
 from bot.services.rounds import Rounds
 
-_SECONDS = 20.0
+_CLOSING_S = 5.0
+_DELIVERING_S = 10.0
 
 
 class Posting(commands.Cog):
@@ -28,12 +29,12 @@ class Posting(commands.Cog):
         self.closing.cancel()
         self.delivering.cancel()
 
-    @tasks.loop(seconds=_SECONDS)
+    @tasks.loop(seconds=_CLOSING_S)
     async def closing(self) -> None:
         """One round of closing."""
         await guarded("closing days", self._rounds.close_days)
 
-    @tasks.loop(seconds=_SECONDS)
+    @tasks.loop(seconds=_DELIVERING_S)
     async def delivering(self) -> None:
         """One round of deliveries."""
         await guarded("delivering", self._courier.tick)

@@ -46,7 +46,7 @@ ALLOWED: dict[str, set[str]] = {
     "bot": set(),
     "bot.ui": {"bot.render", "bot.services"},
     "bot.client": {"bot.services", "bot.ui"},
-    "bot.previewing": {"bot.app", "bot.client", "bot.ui", "cogs"},
+    "bot.previewing": {"bot.app", "bot.client", "bot.running", "bot.ui", "cogs"},
     "bot.running": {
         "bot.app",
         "bot.client",
@@ -60,7 +60,7 @@ ALLOWED: dict[str, set[str]] = {
 }
 # Libraries that only some rooms may know.
 ONLY_IN = {
-    "discord": {"cogs", "bot.ui", "bot.client"},
+    "discord": {"cogs", "bot.ui", "bot.client", "bot.previewing"},
     "tortoise": {"bot.store"},
     "aiosqlite": {"bot.store"},
     "aiohttp": {"bot.sources"},

@@ -222,7 +222,10 @@ def play(
 def rows(folder: Path) -> dict[str, list[object]]:
     """Every row of every table, but for what says when arXiv and the sources were asked last."""
     store = sqlite3.connect(folder / "data" / "hotpapers.db")
-    names = store.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    # The index of words cannot be read row by row; it follows the table of papers.
+    names = store.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'paper_search%'"
+    ).fetchall()
     found = {
         name: sorted(store.execute(f'SELECT * FROM "{name}"'), key=repr)
         for (name,) in names
