@@ -1,6 +1,5 @@
 """`hotpapers run` as a process: how it starts, what it says when it cannot, how it stops."""
 
-import asyncio
 import signal
 import socket
 from collections.abc import Callable
@@ -128,12 +127,9 @@ def test_an_intent_that_is_not_granted_is_said(tmp_path: Path) -> None:
         async with stand(tmp_path) as scene:
             scene.configure(ALONE)
             bot = await scene.start()
-            await scene.connected()
-            ended = asyncio.create_task(bot.ended())
-            while not ended.done():  # a session that is just beginning may miss the first close
-                await scene.discord.gateway.close(4014)
-                await asyncio.wait({ended}, timeout=0.5)
-            assert await ended == 1
+            await bot.says("connected to Discord")  # one that is just beginning would miss it
+            await scene.discord.gateway.close(4014)
+            assert await bot.ended() == 1
             assert last_line(bot.said) == (
                 "error: Discord does not grant the intents that the bot asks for"
             )
