@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
 from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import ConfigurationError
 from tortoise.transactions import in_transaction
@@ -115,6 +116,7 @@ class Engine:
                 f"this database needs the package {error.name}: pip install {error.name}"
             ) from None
         client = self._tortoise.db(_CONNECTION)
+        EXECUTOR_CACHE.clear()  # it keeps statements by connection name, of any database before
         # Connecting at the first call instead would keep the client's lock if it fails.
         await client.create_connection(with_db=True)
         await migrate(client, self._config["apps"], self.file)
