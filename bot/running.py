@@ -15,7 +15,7 @@ from datetime import date
 from bot.app import App, Networks
 from bot.client import HotPapersBot, connect, set_addresses
 from bot.domain.outlook import Closes
-from bot.domain.subscription import Missed, Subscription
+from bot.domain.subscription import Layout, Missed, Style, Subscription
 from bot.errors import ConfigError
 from bot.services.configured import Configured
 from bot.services.courier import Courier
@@ -191,6 +191,15 @@ def _subscription(channel: Channel, since: date, zone: str) -> Subscription:
         min_attention=channel.min_attention,
         missed=Missed(channel.missed),
         quiet_days=channel.quiet_days,
+        style=Style(
+            layout=Layout(channel.layout),
+            preliminary=channel.preliminary,
+            ping_role_id=channel.ping_role_id,
+            silent=channel.silent,
+            publish=channel.publish,
+            language=channel.language,
+            chart=channel.chart,
+        ),
         configured=True,
     )
 

@@ -223,6 +223,13 @@ class Channel(Section):
     min_attention: int | None = Field(default=None, ge=0)
     missed: Literal["latest", "all", "none"] = "latest"
     quiet_days: bool = False
+    layout: Literal["cards", "compact", "thread"] = "cards"
+    preliminary: bool = False
+    ping_role_id: int | None = Field(default=None, gt=0)
+    silent: bool = False
+    publish: bool = True
+    language: str = Field(default="", max_length=16)
+    chart: bool = False
 
 
 class Settings(Section):

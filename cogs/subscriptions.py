@@ -1,11 +1,11 @@
 """`/digest`: which channels get the daily papers, for those who manage a server."""
 
-from discord import Interaction, app_commands
+from discord import Interaction, Role, app_commands
 from discord.app_commands import Choice, Transform
 from discord.ext import commands
 
-from bot.domain.subscription import Missed
-from bot.domain.wishes import Wish
+from bot.domain.subscription import Layout, Missed
+from bot.domain.wishes import StyleWish, Wish
 from bot.services.subscribing import Place, Subscribing
 from bot.ui.channels import PostChannel
 from bot.ui.choices import category_choices, zone_choices
@@ -16,6 +16,13 @@ _MISSED = [
     Choice(name="only the latest one (usual)", value=Missed.LATEST.value),
     Choice(name="all of them", value=Missed.ALL.value),
     Choice(name="none", value=Missed.NONE.value),
+]
+
+
+_LAYOUTS = [
+    Choice(name="cards: a section for each paper (usual)", value=Layout.CARDS.value),
+    Choice(name="compact: a line for each paper", value=Layout.COMPACT.value),
+    Choice(name="thread: a short post, the cards in its thread", value=Layout.THREAD.value),
 ]
 
 
@@ -30,7 +37,7 @@ class Subscriptions(
         self.subscribing = subscribing
 
     @app_commands.command()
-    @app_commands.choices(missed=_MISSED)
+    @app_commands.choices(missed=_MISSED, layout=_LAYOUTS)
     @app_commands.describe(
         channel="where to post",
         time="8:00, 20.30, 8pm or noon; “close” for right after the close (usual)",
@@ -41,6 +48,12 @@ class Subscriptions(
         min_attention="the bar: shares and likes that a paper needs",
         missed="what becomes of days that closed while I was away",
         quiet_days="whether to post a line on days without papers",
+        layout="how the papers look",
+        preliminary="whether to post a day before its close, and make that post final after it",
+        ping="a role that each post pings",
+        silent="whether posts notify nobody",
+        publish="in an announcement channel: whether posts go to the channels that follow it",
+        chart="whether a picture of the day's top papers comes with its post",
     )
     async def subscribe(
         self,
@@ -54,11 +67,25 @@ class Subscriptions(
         min_attention: int | None = None,
         missed: str | None = None,
         quiet_days: bool | None = None,
+        layout: str | None = None,
+        preliminary: bool | None = None,
+        ping: Role | None = None,
+        silent: bool | None = None,
+        publish: bool | None = None,
+        chart: bool | None = None,
     ) -> None:
         """Post the daily papers to a channel, or change what it gets."""
+        style = StyleWish(
+            layout=Layout(layout) if layout else None,
+            preliminary=preliminary,
+            ping_role_id=ping.id if ping else None,
+            silent=silent,
+            publish=publish,
+            chart=chart,
+        )
         habit = Missed(missed) if missed else None
         numbers = limit, min_attention
-        wish = Wish(time, timezone, categories, keywords, *numbers, habit, quiet_days)
+        wish = Wish(time, timezone, categories, keywords, *numbers, habit, quiet_days, style)
         work = self.subscribing.subscribe(_place(interaction, channel), wish)
         outlook = await in_time(interaction, work, Manner.PRIVATE)
         message = outlook_message(outlook, self.subscribing.defaults)

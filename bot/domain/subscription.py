@@ -22,6 +22,37 @@ class Pause(StrEnum):
     """Paused by the bot because Discord refused; it goes on by itself when access returns."""
 
 
+class Layout(StrEnum):
+    """How the papers of a day are laid out in a channel."""
+
+    CARDS = "cards"
+    """A section a paper, ten papers a message."""
+    COMPACT = "compact"
+    """A line a paper, the day in one short message."""
+    THREAD = "thread"
+    """A short message, with the cards in its thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a channel's posts look, and how loudly they come.
+
+    `preliminary`: a day is posted before its close, and that post is made final once it has closed.
+    `ping_role_id`: the role that posts ping, None for none. `silent`: posts notify nobody.
+    `publish`: in an announcement channel, posts go to the channels that follow it. `language`:
+    one that there are texts in, such as `ja`; empty for the server's own. `chart`: a picture of the
+    day's top papers comes with its post.
+    """
+
+    layout: Layout = Layout.CARDS
+    preliminary: bool = False
+    ping_role_id: int | None = None
+    silent: bool = False
+    publish: bool = True
+    language: str = ""
+    chart: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """What one channel asked for. Snowflakes are integers; moments are aware UTC.
@@ -44,6 +75,7 @@ class Subscription:
     min_attention: int | None = None
     missed: Missed = Missed.LATEST
     quiet_days: bool = False
+    style: Style = Style()
     admin_id: int | None = None
     configured: bool = False
     pause: Pause = Pause.NOT

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TypeVar
 
 from bot.domain.categories import parse_categories
 from bot.domain.clock_time import parse_time
-from bot.domain.subscription import Missed, Subscription
+from bot.domain.subscription import Layout, Missed, Style, Subscription
 from bot.domain.text import displayed
 from bot.domain.zones import parse_zone
 from bot.errors import OptionError
@@ -23,6 +23,26 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
+class StyleWish:
+    """The options of a style: None keeps what there is; the role 0 is none."""
+
+    layout: Layout | None = None
+    preliminary: bool | None = None
+    ping_role_id: int | None = None
+    silent: bool | None = None
+    publish: bool | None = None
+    language: str | None = None
+    chart: bool | None = None
+
+    def over(self, before: Style) -> Style:
+        """The style `before` with what is wished."""
+        wished = {name: value for name, value in asdict(self).items() if value is not None}
+        if self.ping_role_id == 0:
+            wished["ping_role_id"] = None
+        return replace(before, **wished)
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """The options of a subscription as typed: None keeps what there is, empty means the usual."""
 
@@ -34,6 +54,7 @@ class Wish:
     min_attention: Number | None = None
     missed: Missed | None = None
     quiet_days: bool | None = None
+    style: StyleWish = StyleWish()
 
 
 def granted(wish: Wish, before: Subscription, *, usual_zone: str) -> Subscription:
@@ -63,6 +84,7 @@ def granted(wish: Wish, before: Subscription, *, usual_zone: str) -> Subscriptio
         min_attention=read(wish.min_attention, parse_bar, before.min_attention),
         missed=before.missed if wish.missed is None else wish.missed,
         quiet_days=before.quiet_days if wish.quiet_days is None else wish.quiet_days,
+        style=wish.style.over(before.style),
     )
     if wrong:
         raise OptionError("\n".join(wrong))

@@ -290,6 +290,13 @@ class SubscriptionRow(Model):
     pause_reason = fields.TextField()
     paused_at = fields.DatetimeField(null=True)
     removed_at = fields.DatetimeField(null=True)
+    layout = fields.CharField(max_length=16, db_default="cards")
+    preliminary = fields.BooleanField(db_default=False)
+    ping_role_id = fields.BigIntField(null=True)
+    silent = fields.BooleanField(db_default=False)
+    publish = fields.BooleanField(db_default=True)
+    language = fields.CharField(max_length=16, db_default="")
+    chart = fields.BooleanField(db_default=False)
 
     class Meta:
         table = "subscription"

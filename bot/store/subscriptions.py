@@ -1,14 +1,16 @@
 """Subscriptions in the store. One that is removed stays as a row: its deliveries refer to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, time
 from typing import Any
 
-from bot.domain.subscription import Missed, Pause, Subscription
+from bot.domain.subscription import Layout, Missed, Pause, Style, Subscription
 from bot.store.engine import Engine, read, write
 from bot.store.models import MarkRow, SubscriptionRow
 from bot.store.rows import as_utc
+
+_STYLE = tuple(field.name for field in fields(Style))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +96,16 @@ def _columns(subscription: Subscription) -> dict[str, Any]:
         "pause": subscription.pause.value,
         "pause_reason": subscription.pause_reason,
         "paused_at": as_utc(subscription.paused_at),
+        **asdict(subscription.style),
     }
 
 
 def _subscription_of(row: dict[str, Any]) -> Subscription:
-    fields = {name: value for name, value in row.items() if name != "removed_at"}
-    fields["at"] = time.fromisoformat(row["at"]) if row["at"] else None
-    fields["categories"] = tuple(row["categories"])
-    fields["missed"] = Missed(row["missed"])
-    fields["pause"] = Pause(row["pause"])
-    return Subscription(**fields)
+    style = {name: row[name] for name in _STYLE} | {"layout": Layout(row["layout"])}
+    columns = {name: value for name, value in row.items() if name not in (*_STYLE, "removed_at")}
+    columns["style"] = Style(**style)
+    columns["at"] = time.fromisoformat(row["at"]) if row["at"] else None
+    columns["categories"] = tuple(row["categories"])
+    columns["missed"] = Missed(row["missed"])
+    columns["pause"] = Pause(row["pause"])
+    return Subscription(**columns)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.subscription import Missed, Subscription
-from bot.domain.wishes import LONGEST_KEYWORDS, Wish, granted, parse_keywords
+from bot.domain.subscription import Layout, Missed, Style, Subscription
+from bot.domain.wishes import LONGEST_KEYWORDS, StyleWish, Wish, granted, parse_keywords
 from bot.errors import OptionError
 
 BEFORE = Subscription(
@@ -30,6 +30,18 @@ def test_what_is_not_given_stays() -> None:
     assert granted(Wish(), BEFORE, usual_zone="UTC") == BEFORE
     later = granted(Wish(time="9"), BEFORE, usual_zone="UTC")
     assert later == replace(BEFORE, at=time(9))
+
+
+def test_a_style_is_changed_option_by_option() -> None:
+    """What is not named of a style stays, and the role 0 takes the ping away."""
+    loud = granted(
+        Wish(style=StyleWish(layout=Layout.COMPACT, ping_role_id=7, publish=False)),
+        BEFORE,
+        usual_zone="UTC",
+    )
+    assert loud.style == Style(layout=Layout.COMPACT, ping_role_id=7, publish=False)
+    calm = granted(Wish(style=StyleWish(ping_role_id=0, silent=True)), loud, usual_zone="UTC")
+    assert calm.style == Style(layout=Layout.COMPACT, silent=True, publish=False)
 
 
 def test_empty_options_mean_the_usual() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.subscription import Missed, Pause, Subscription
+from bot.domain.subscription import Layout, Missed, Pause, Style, Subscription
 from bot.store.engine import Engine
 from bot.store.subscriptions import StoredSubscriptions
 
@@ -26,6 +26,15 @@ FULL = Subscription(
     min_attention=0,
     missed=Missed.NONE,
     quiet_days=True,
+    style=Style(
+        layout=Layout.THREAD,
+        preliminary=True,
+        ping_role_id=LARGE + 6,
+        silent=True,
+        publish=False,
+        language="ja",
+        chart=True,
+    ),
     admin_id=LARGE + 4,
 )
 PLAIN = Subscription(channel_id=1, since=date(2026, 9, 11))
