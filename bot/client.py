@@ -6,14 +6,11 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 import discord
-import yarl
 from discord.ext import commands
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
-from bot.errors import ConfigError, DiscordError
 from bot.services.desk import Desk
 from bot.ui.controls import CONTROLS
+from bot.ui.login import discord_errors
 from bot.ui.replies import answer_error
 from bot.ui.subscription_controls import SubscriptionButton
 
@@ -84,12 +81,6 @@ class HotPapersBot(commands.AutoShardedBot):
         log.info("told Discord of %d commands", len(payload))
 
 
-def set_addresses(api_url: str, gateway_url: str) -> None:
-    """Let discord.py speak to a proxy, or to a stand-in, instead of Discord (FACTS section 4)."""
-    Route.BASE = api_url
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
-
-
 async def connect(bot: HotPapersBot, token: str) -> None:
     """Log in and serve until the bot is closed.
 
@@ -97,16 +88,5 @@ async def connect(bot: HotPapersBot, token: str) -> None:
         ConfigError: Discord refuses the token.
         DiscordError: an intent is not granted, or Discord cannot be reached or has a fault.
     """
-    try:
+    with discord_errors():
         await bot.start(token)
-    except discord.LoginFailure:
-        raise ConfigError(
-            "[discord] token",
-            ["Discord does not know this token: copy it anew from the application's Bot page"],
-        ) from None
-    except discord.PrivilegedIntentsRequired:
-        raise DiscordError("Discord does not grant the intents that the bot asks for") from None
-    except discord.HTTPException as error:
-        raise DiscordError(f"Discord answers HTTP {error.status}; try again later") from error
-    except (OSError, discord.GatewayNotFound, discord.ConnectionClosed) as error:
-        raise DiscordError(f"Discord cannot be reached: {error}; check the network") from error

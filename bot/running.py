@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.app import App, Networks
-from bot.client import HotPapersBot, connect, set_addresses
+from bot.client import HotPapersBot, connect
 from bot.domain.outlook import Closes
 from bot.domain.subscription import Layout, Missed, Style, Subscription
 from bot.errors import ConfigError
@@ -31,6 +31,7 @@ from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
 from bot.store.digests import StoredDigests
 from bot.store.subscriptions import StoredSubscriptions
+from bot.ui.login import set_addresses
 from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
 from cogs.fetching import Fetching

@@ -7,6 +7,7 @@ from typing import Any
 
 import discord
 
+from bot.domain.invite import missing_for_posts
 from bot.domain.page import DigestPage
 from bot.domain.subscription import Subscription
 from bot.errors import PostFailedError, PostRefusedError
@@ -23,11 +24,6 @@ from bot.ui.pace import Pace
 
 _MADE = 64  # posts that are kept in memory, most of them of a few kB
 _LOOKED_AT = 200  # messages of a channel that are searched for one of ours
-_NEEDED = (
-    ("view_channel", "View Channel"),
-    ("send_messages", "Send Messages"),
-    ("read_message_history", "Read Message History"),
-)
 
 log = logging.getLogger(__name__)
 
@@ -158,10 +154,9 @@ class ChannelPoster:
 
 def missing_permission(channel: discord.abc.GuildChannel | discord.Thread) -> str:
     """The permissions that posting needs and the bot lacks there, in words; empty if none."""
-    allowed = channel.permissions_for(channel.guild.me)
-    names = [name for attribute, name in _NEEDED if not getattr(allowed, attribute)]
-    if isinstance(channel, discord.Thread) and not allowed.send_messages_in_threads:
-        names = [*(name for name in names if name != "Send Messages"), "Send Messages in Threads"]
+    granted = channel.permissions_for(channel.guild.me).value
+    missing = missing_for_posts(granted, in_thread=isinstance(channel, discord.Thread))
+    names = [permission.name for permission in missing]
     if not names:
         return ""
     which = "permission" if len(names) == 1 else "permissions"

@@ -17,7 +17,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.app import App, open_app
-from bot.client import HotPapersBot, connect, set_addresses
+from bot.client import HotPapersBot, connect
 from bot.config import Config
 from bot.domain.subscription import Subscription
 from bot.services.courier import Courier
@@ -28,6 +28,7 @@ from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
 from bot.store.digests import StoredDigests
 from bot.store.subscriptions import StoredSubscriptions
+from bot.ui.login import set_addresses
 from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
 from tests.benchmarks.measure import Row
