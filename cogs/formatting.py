@@ -8,6 +8,7 @@ from bot.domain.days import parse_day
 from bot.services.desk import Desk
 from bot.ui.choices import day_choices
 from bot.ui.files import post_file
+from bot.ui.languages import language_of
 from bot.ui.replies import in_time, send_file
 
 
@@ -25,7 +26,8 @@ class Formatting(commands.Cog):
         """A closed day's Markdown post, as a file."""
         day = parse_day(date, today=self.desk.today())
         digest = await in_time(interaction, self.desk.digests.find(day))
-        await send_file(interaction, *post_file(digest, self.desk.archive.post_of(digest)))
+        post = self.desk.archive.post_of(digest)
+        await send_file(interaction, *post_file(language_of(interaction), digest, post))
 
     @archive.autocomplete("date")
     async def _complete_date(self, _: Interaction, typed: str) -> list[Choice[str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from bot.domain.arxiv_id import abs_url
-from bot.domain.digest import SourcePart
+from bot.domain.digest import Digest, SourcePart
 from bot.domain.paper import Paper
 from bot.domain.placing import Placing
 from bot.render.budget import ELLIPSIS, shorten
@@ -13,6 +13,7 @@ from bot.render.discord_text import link_text, plain
 from bot.render.tex import readable
 from bot.render.text import date_words
 from bot.render.words import counts_words, source_name
+from bot.texts import Language
 from bot.ui.layout import size
 
 THANKS = "-# Thank you to arXiv for use of its open access interoperability."
@@ -82,6 +83,14 @@ def sign(source: str) -> str:
 def stamp(moment: datetime, style: str = "f") -> str:
     """A moment that each reader sees in the own time zone; `R` counts down to it."""
     return f"<t:{int(moment.timestamp())}:{style}>"
+
+
+def span_words(language: Language, digest: Digest) -> str:
+    """`Mon 8 Feb 2021`, with the last day behind it for a span."""
+    first = language.day(digest.day)
+    if digest.last_day is None:
+        return first
+    return language.say("day-span", first=first, last=digest.last_day)
 
 
 def short_day(day: date, *, beside: date | None = None) -> str:

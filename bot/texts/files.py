@@ -1,0 +1,26 @@
+"""A language's file, compiled. Apart from all else: Fluent and Babel take a while to import."""
+
+from babel import Locale
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import ast
+
+
+def make_bundle(code: str, source: str) -> FluentBundle:
+    """The messages of a file, ready to be formatted in the language `code`.
+
+    Raises:
+        ValueError: a part of the file is not Fluent; the message begins with that part.
+    """
+    resource = FluentResource(source)
+    for entry in resource.body:
+        if isinstance(entry, ast.Junk):
+            raise ValueError(f"the texts in {code} cannot be read from here: {entry.content}")
+    # Discord shows Unicode's isolating marks as nothing, but they count as characters.
+    bundle = FluentBundle([code], use_isolating=False)
+    bundle.add_resource(resource)
+    return bundle
+
+
+def locale_of(code: str) -> Locale:
+    """CLDR's names of days and months for a language."""
+    return Locale.parse(code, sep="-")

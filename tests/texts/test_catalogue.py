@@ -1,0 +1,85 @@
+"""The files of the languages: complete, alike, and all of it used."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.texts import Language
+from tests.texts.catalogue import CODES, selectors, uses, variables
+
+COUNTS = (0, 1, 2, 5, 11, 1000)
+OF_LANGUAGES = {
+    "format-day",
+    "format-day-short",
+    "format-date",
+    "format-date-short",
+    "format-weekday",
+    "format-moment",
+}
+"""What `Language` itself says; `test_language.py` has each of them."""
+
+
+def test_every_text_that_the_code_says_is_there_in_english() -> None:
+    """Each key is a literal that English has."""
+    unknown = [(use.where, use.key) for use in uses() if use.key not in variables("en")]
+    assert unknown == []
+
+
+def test_every_text_is_given_what_it_is_about() -> None:
+    """Wherever a text is said, it is given its values, and no others."""
+    wrong = [
+        (use.where, use.key, sorted(use.values ^ variables("en")[use.key]))
+        for use in uses()
+        if use.key in variables("en") and not use.is_open and use.values != variables("en")[use.key]
+    ]
+    assert wrong == []
+
+
+def test_nothing_in_english_is_idle() -> None:
+    """Each text is said somewhere."""
+    assert set(variables("en")) - {use.key for use in uses()} == OF_LANGUAGES
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_language_has_the_texts_of_english(code: str) -> None:
+    """The same keys, about the same values, with the same words to choose between."""
+    assert variables(code) == variables("en")
+    assert selectors_of_words(code) == selectors_of_words("en")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_text_can_be_said(code: str) -> None:
+    """About small and large numbers, about words, and about each word that it knows."""
+    language = Language(code)
+    for key, names in variables(code).items():
+        for values in samples(code, key, names):
+            text = language.say(key, **values)
+            assert text.strip()
+            assert "{" not in text
+
+
+def test_a_file_with_a_fault_is_refused() -> None:
+    """What is not Fluent is not left out in silence."""
+    broken = Language("en", read=lambda code: "papers = { $count\n")
+    with pytest.raises(ValueError, match="papers"):
+        broken.say("papers", count=1)
+
+
+def selectors_of_words(code: str) -> dict[str, dict[str, frozenset[str]]]:
+    """The words that texts choose between, without the plural forms, which each language has."""
+    plural = {"zero", "one", "two", "few", "many", "other"}
+    kept = {
+        key: {name: words - plural for name, words in found.items() if words - plural}
+        for key, found in selectors(code).items()
+    }
+    return {key: found for key, found in kept.items() if found}
+
+
+def samples(code: str, key: str, names: frozenset[str]) -> Iterator[dict[str, int | str]]:
+    """Values for a text: each count for all of them, words, and those between which it chooses."""
+    for count in COUNTS:
+        yield dict.fromkeys(names, count)
+    yield dict.fromkeys(names, "words")
+    for name, words in selectors(code).get(key, {}).items():
+        for word in words:
+            yield dict.fromkeys(names, 2) | {name: word}
