@@ -130,10 +130,13 @@ async def take_picture(browser: str, page: Page, file: Path) -> None:
 
 
 async def _post(app: App, poster: ChannelPoster, channel_id: int, day: date) -> None:
-    page = await app.posts.find_page(Subscription(channel_id, since=day), day)
+    subscription = Subscription(channel_id, since=day)
+    page = await app.posts.find_page(subscription, day)
     if page is None:
         raise NotFoundError(f"there is no digest of {day} to show")
-    await poster.post_message(channel_id, page, part=0, key="preview", nonce="preview")
+    await poster.post_message(
+        channel_id, page, part=0, key="preview", nonce="preview", style=subscription.style
+    )
 
 
 async def _nothing_known(name: str) -> str | None:

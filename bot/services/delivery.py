@@ -159,13 +159,13 @@ class Delivering:
         if problem:
             raise PostRefusedError(problem)
         known = await self.ledger.list_parts(delivery.id or 0)
-        count = self.poster.count_messages(content)
+        count = self.poster.count_messages(content, subscription.style)
         for number in range(count):
             part = known.get(number, Part(delivery.id or 0, number))
             if part.message_id is None:
                 message_id = await self._found(delivery, channel_id, part)
                 if message_id is None:
-                    message_id = await self._post(delivery, channel_id, part, content)
+                    message_id = await self._post(delivery, subscription, part, content)
                 part = replace(part, message_id=message_id)
             await self.ledger.finish_part(part, is_last=number == count - 1)
         self._unseen.pop(delivery.subscription_id, None)
@@ -179,15 +179,18 @@ class Delivering:
             channel_id, part=part.number, key=delivery.key, since=since
         )
 
-    async def _post(self, delivery: Delivery, channel_id: int, part: Part, content: Content) -> int:
+    async def _post(
+        self, delivery: Delivery, subscription: Subscription, part: Part, content: Content
+    ) -> int:
         # Earlier attempts were looked for: from here on only this one's fate is unknown.
         await self.ledger.begin_part(replace(part, begun_at=self.clock.now()))
         return await self.poster.post_message(
-            channel_id,
+            subscription.channel_id,
             content,
             part=part.number,
             key=delivery.key,
             nonce=delivery.nonce(part.number),
+            style=subscription.style,
         )
 
     async def _failed(self, delivery: Delivery, error: PostFailedError) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.domain.delivery import Delivery, Part
 from bot.domain.page import DigestPage
-from bot.domain.subscription import Pause, Subscription
+from bot.domain.subscription import Pause, Style, Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,20 @@ Content = DigestPage | QuietDay
 class Poster(Protocol):
     """Discord, as far as posting goes."""
 
-    def count_messages(self, content: Content) -> int:
-        """How many messages the content takes."""
+    def count_messages(self, content: Content, style: Style) -> int:
+        """How many messages the content takes in that style."""
 
     async def post_message(
-        self, channel_id: int, content: Content, *, part: int, key: str, nonce: str
+        self,
+        channel_id: int,
+        content: Content,
+        *,
+        part: int,
+        key: str,
+        nonce: str,
+        style: Style,
     ) -> int:
-        """Send one of the content's messages; its id.
+        """Send one of the content's messages in that style; its id.
 
         The message carries `key` and `part` where `find_message` sees them, and the nonce, with
         which Discord gives back an earlier message of the last minutes instead of making another.

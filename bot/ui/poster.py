@@ -9,7 +9,7 @@ import discord
 
 from bot.domain.invite import missing_for_posts
 from bot.domain.page import DigestPage
-from bot.domain.subscription import Subscription
+from bot.domain.subscription import Style, Subscription
 from bot.errors import PostFailedError, PostRefusedError
 from bot.services.delivery_ports import Content, QuietDay
 from bot.ui.digest_message import (
@@ -37,14 +37,21 @@ class ChannelPoster:
         self._now = now
         self._made: dict[int, tuple[DigestPage, list[PostPart]]] = {}
 
-    def count_messages(self, content: Content) -> int:
-        """How many messages the content takes."""
+    def count_messages(self, content: Content, style: Style) -> int:
+        """How many messages the content takes in that style."""
         return 1 if isinstance(content, QuietDay) else count_messages(content)
 
     async def post_message(
-        self, channel_id: int, content: Content, *, part: int, key: str, nonce: str
+        self,
+        channel_id: int,
+        content: Content,
+        *,
+        part: int,
+        key: str,
+        nonce: str,
+        style: Style,
     ) -> int:
-        """Send one of the content's messages; its id.
+        """Send one of the content's messages in that style; its id.
 
         Raises:
             PostRefusedError: Discord does not let us (403, 404).

@@ -15,7 +15,7 @@ from bot.domain.collection import DayRecord, Outcome
 from bot.domain.delivery import Delivery
 from bot.domain.digest import Digest
 from bot.domain.page import DigestPage
-from bot.domain.subscription import Subscription
+from bot.domain.subscription import Style, Subscription
 from bot.errors import PostFailedError, PostRefusedError
 from bot.services.courier import Courier
 from bot.services.delivery import Delivering
@@ -151,12 +151,19 @@ class FakePoster:
     steps: Steps = field(default_factory=Steps)
     hanging: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def count_messages(self, content: Content) -> int:
+    def count_messages(self, content: Content, style: Style) -> int:
         """As many as the test says; one for a quiet day."""
         return self.discord.parts if isinstance(content, DigestPage) else 1
 
     async def post_message(
-        self, channel_id: int, content: Content, *, part: int, key: str, nonce: str
+        self,
+        channel_id: int,
+        content: Content,
+        *,
+        part: int,
+        key: str,
+        nonce: str,
+        style: Style,
     ) -> int:
         """Post, or fail as the channel's next fault says."""
         self.steps.take()
