@@ -234,7 +234,6 @@ def _lookup(engine: Engine, config: Config, clock: Clock, rules: DigestRules) ->
         posted=PostedMessages(
             ledger=StoredDeliveries(engine),
             subscriptions=StoredSubscriptions(engine),
-            digests=StoredDigests(engine),
             posts=_posts(engine, config, clock, rules),
         ),
     )

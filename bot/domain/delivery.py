@@ -8,6 +8,7 @@ is either not begun, certain, or to be looked up in the channel.
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class DeliveryState(StrEnum):
@@ -60,3 +61,12 @@ class Part:
     number: int
     begun_at: datetime | None = None
     message_id: int | None = None
+
+
+class Posted(NamedTuple):
+    """A message of a delivery."""
+
+    day: date
+    subscription_id: int
+    channel_id: int
+    message_id: int

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.domain.delivery import Delivery, Part
+from bot.domain.delivery import Delivery, Part, Posted
 from bot.domain.page import DigestPage
 from bot.domain.subscription import Pause, Style, Subscription
 
@@ -92,8 +92,8 @@ class SubscriptionStore(Protocol):
 class MessageStore(Protocol):
     """What was posted."""
 
-    async def list_messages(self, day: date, guild_id: int) -> list[tuple[int, int, int]]:
-        """(subscription, channel, message) of what was posted of a day in a server, in order."""
+    async def list_messages(self, days: Sequence[date], guild_id: int) -> list[Posted]:
+        """What was posted of some days in a server: by delivery, its messages in order."""
 
 
 class DeliveryStore(Protocol):

@@ -143,12 +143,14 @@ class Lookup:
         mentions = await self.mentions.list_mentions_of_paper(arxiv_id)
         shown = sorted((m for m in mentions if not m.withheld), key=_attention, reverse=True)
         notes = await self.sources.list_notes([arxiv_id])
+        placings = await self.digests.list_placings(arxiv_id)
+        days = [placing.day for placing in placings] if guild_id else []
         return PaperPage(
             paper=paper,
-            placings=tuple(await self.digests.list_placings(arxiv_id)),
+            placings=tuple(placings),
             mentions=tuple(shown),
             note=notes.get(arxiv_id),
-            posted=await self.posted.find_links(guild_id, arxiv_id) if guild_id else (),
+            posted=await self.posted.find_links(guild_id or 0, arxiv_id, days) if days else (),
         )
 
 

@@ -4,6 +4,7 @@ Every method of a store may raise `StoreError`.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 
 from bot.domain.paper import Paper
@@ -39,13 +40,20 @@ class PaperFetcher(Protocol):
 class PostedLinks(Protocol):
     """What was posted where."""
 
-    async def find_links(self, guild_id: int, arxiv_id: str) -> tuple[str, ...]:
-        """Links to the messages of a server that showed a paper, newest first."""
+    async def find_links(
+        self, guild_id: int, arxiv_id: str, days: Sequence[date]
+    ) -> tuple[str, ...]:
+        """Links to the messages of a server that showed a paper, in the order of `days`.
+
+        These are the days in whose digests it stood.
+        """
 
 
 class NothingPosted:
     """`PostedLinks` where nothing is ever posted, such as on the command line."""
 
-    async def find_links(self, guild_id: int, arxiv_id: str) -> tuple[str, ...]:
+    async def find_links(
+        self, guild_id: int, arxiv_id: str, days: Sequence[date]
+    ) -> tuple[str, ...]:
         """None."""
         return ()

@@ -1,12 +1,13 @@
 """Where a paper was posted in a server."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
+from bot.domain.delivery import Posted
 from bot.domain.page import PAGE_SIZE
 from bot.services.delivery_ports import MessageStore, SubscriptionStore
-from bot.services.ports import DigestStore
 from bot.services.posts import Posts
 
 _MOST_DAYS = 3
@@ -19,29 +20,31 @@ class PostedMessages:
 
     ledger: MessageStore
     subscriptions: SubscriptionStore
-    digests: DigestStore
     posts: Posts
 
-    async def find_links(self, guild_id: int, arxiv_id: str) -> tuple[str, ...]:
-        """Links to the messages of a server that showed a paper, newest first."""
+    async def find_links(
+        self, guild_id: int, arxiv_id: str, days: Sequence[date]
+    ) -> tuple[str, ...]:
+        """Links to the messages of a server that showed a paper, the first of `days` first."""
+        asked = days[:_MOST_DAYS]
+        posted = await self.ledger.list_messages(asked, guild_id)
         links: list[str] = []
-        for placing in (await self.digests.list_placings(arxiv_id))[:_MOST_DAYS]:
-            messages = await self.ledger.list_messages(placing.day, guild_id)
-            for subscription_id, rows in groupby(messages, key=lambda message: message[0]):
-                subscription = await self.subscriptions.find_subscription(subscription_id)
-                page = subscription and await self.posts.find_page(subscription, placing.day)
-                if not page:
-                    continue
-                ids = [entry.paper.arxiv_id for entry in page.view.shown]
-                if arxiv_id in ids:
-                    part = ids.index(arxiv_id) // PAGE_SIZE
-                    links += _link_of_part(guild_id, rows, part)
+        for (day, _), messages in groupby(
+            sorted(posted, key=lambda message: asked.index(message.day)),
+            key=lambda message: (message.day, message.subscription_id),
+        ):
+            message = await self._message_of(arxiv_id, day, list(messages))
+            if message is not None:
+                where = f"{guild_id}/{message.channel_id}/{message.message_id}"
+                links.append(f"https://discord.com/channels/{where}")
         return tuple(links[:_MOST_LINKS])
 
-
-def _link_of_part(
-    guild_id: int, messages: Iterator[tuple[int, int, int]], part: int
-) -> Iterator[str]:
-    for number, (_, channel_id, message_id) in enumerate(messages):
-        if number == part:
-            yield f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
+    async def _message_of(
+        self, arxiv_id: str, day: date, messages: Sequence[Posted]
+    ) -> Posted | None:
+        """Which of a delivery's messages shows the paper; None if it does not."""
+        subscription = await self.subscriptions.find_subscription(messages[0].subscription_id)
+        page = subscription and await self.posts.find_page(subscription, day)
+        ids = [entry.paper.arxiv_id for entry in page.view.shown] if page else []
+        part = ids.index(arxiv_id) // PAGE_SIZE if arxiv_id in ids else len(messages)
+        return messages[part] if part < len(messages) else None

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.domain.delivery import Delivery, DeliveryState, Part
+from bot.domain.delivery import Delivery, DeliveryState, Part, Posted
 from bot.store.engine import Engine, read, write
 from bot.store.models import DeliveryRow, PartRow
 from bot.store.rows import as_utc
@@ -88,17 +88,20 @@ class StoredDeliveries:
         return [_delivery_of(row) for row in await rows.values()]
 
     @read
-    async def list_messages(self, day: date, guild_id: int) -> list[tuple[int, int, int]]:
-        """(subscription, channel, message) of what was posted of a day in a server."""
+    async def list_messages(self, days: Sequence[date], guild_id: int) -> list[Posted]:
+        """What was posted of some days in a server: by delivery, its messages in order."""
         rows = PartRow.filter(
-            delivery__day=day,
+            delivery__day__in=list(days),
             delivery__subscription__guild_id=guild_id,
             message_id__not_isnull=True,
         ).order_by("delivery_id", "number")
         found = await rows.values_list(
-            "delivery__subscription_id", "delivery__subscription__channel_id", "message_id"
+            "delivery__day",
+            "delivery__subscription_id",
+            "delivery__subscription__channel_id",
+            "message_id",
         )
-        return [(int(a), int(b), int(c)) for a, b, c in found]
+        return [Posted(*row) for row in found]
 
 
 def _is_due(row: dict[str, Any], now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """Papers are found by ids, links and words, and fetched from a loopback arXiv where none is."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -153,7 +153,9 @@ def test_what_is_no_single_paper_is_told(
 class FakePosted:
     """`PostedLinks` of a server that showed every paper once."""
 
-    async def find_links(self, guild_id: int, arxiv_id: str) -> tuple[str, ...]:
+    async def find_links(
+        self, guild_id: int, arxiv_id: str, days: Sequence[date]
+    ) -> tuple[str, ...]:
         """A link that names both."""
         return (f"https://discord.com/channels/{guild_id}/{arxiv_id}",)
 

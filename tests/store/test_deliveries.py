@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.delivery import Delivery, DeliveryState, Part
+from bot.domain.delivery import Delivery, DeliveryState, Part, Posted
 from bot.domain.subscription import Subscription
 from bot.errors import StoreError
 from bot.store.deliveries import StoredDeliveries
@@ -227,10 +227,13 @@ def test_the_messages_of_a_day_in_a_server(folder: Path) -> None:
             await ledger.finish_part(Part(1, part, NOW, MESSAGE + part), is_last=False)
         await ledger.finish_part(Part(3, 0, NOW, 7), is_last=False)
         await books.subscriptions.remove(1, NOW)
-        expected = [(1, 100, MESSAGE), (1, 100, MESSAGE + 1)]
-        assert await ledger.list_messages(MONDAY, GUILD) == expected
-        assert await ledger.list_messages(MONDAY + timedelta(days=2), GUILD) == []
-        assert await ledger.list_messages(MONDAY, GUILD + 1) == []
+        first = [Posted(MONDAY, 1, 100, MESSAGE), Posted(MONDAY, 1, 100, MESSAGE + 1)]
+        later = MONDAY + timedelta(days=1)
+        assert await ledger.list_messages([MONDAY], GUILD) == first
+        both = [*first, Posted(later, 1, 100, 7)]
+        assert await ledger.list_messages([later, MONDAY], GUILD) == both
+        assert await ledger.list_messages([MONDAY + timedelta(days=2)], GUILD) == []
+        assert await ledger.list_messages([MONDAY], GUILD + 1) == []
 
     in_books(folder, work)
 
@@ -256,7 +259,7 @@ def test_queries_use_indexes(folder: Path, caplog: pytest.LogCaptureFixture) -> 
             await ledger.list_open(NOW)
             await ledger.list_parts(1)
             await ledger.list_deliveries(1, 30)
-            await ledger.list_messages(MONDAY, GUILD)
+            await ledger.list_messages([MONDAY], GUILD)
             await books.subscriptions.find_subscription(1)
             await books.subscriptions.list_subscriptions(GUILD)
 
