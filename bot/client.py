@@ -8,9 +8,11 @@ from collections.abc import Awaitable, Callable, Sequence
 import discord
 from discord.ext import commands
 
+from bot.domain.invite import invite_url
+from bot.domain.text import displayed, plural
 from bot.services.desk import Desk
 from bot.ui.controls import CONTROLS
-from bot.ui.login import discord_errors
+from bot.ui.login import discord_errors, never_speaks
 from bot.ui.replies import answer_error
 from bot.ui.subscription_controls import SubscriptionButton
 
@@ -37,7 +39,7 @@ class HotPapersBot(commands.AutoShardedBot):
         servers_wait_s: float = 2.0,
         shard_count: int | None = None,
     ) -> None:
-        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
+        never_speaks()
         super().__init__(
             command_prefix=commands.when_mentioned,
             intents=discord.Intents(guilds=True),
@@ -63,8 +65,20 @@ class HotPapersBot(commands.AutoShardedBot):
         await self._sync()
 
     async def on_ready(self) -> None:
-        """Say that it works."""
-        log.info("connected to Discord as %s, in %d servers", self.user, len(self.guilds))
+        """Say that it works, and how it comes into a server."""
+        servers = plural(len(self.guilds), "server")
+        log.info("connected to Discord as %s, in %s", self.user, servers)
+        if self.application_id is None:
+            return
+        link = invite_url(self.application_id)
+        if self.guilds:
+            log.info("the link that invites it to a server: %s", link)
+        else:
+            log.warning("it is in no server yet: open this link and choose yours: %s", link)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Say that it was invited, and what comes next."""
+        log.info("it is in the server %s now: /digest subscribe there", displayed(guild.name))
 
     async def _sync(self) -> None:
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]

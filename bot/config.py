@@ -59,6 +59,22 @@ def load_config(file: Path | None, environment: Mapping[str, str]) -> Config:
     """
     path = file or DEFAULT_FILE
     from_file = {} if file is None and not path.exists() else _read_toml(path)
+    return Config(_settings(str(path), from_file, environment), path.absolute().parent)
+
+
+def load_environment(environment: Mapping[str, str]) -> Settings:
+    """What the environment alone says; everything else has its default.
+
+    Raises:
+        ConfigError: with every fault, one a line.
+    """
+    return _settings("the environment", {}, environment)
+
+
+def _settings(
+    origin: str, from_file: Mapping[str, Any], environment: Mapping[str, str]
+) -> Settings:
+    """The environment over the file; `origin` names them in an error."""
     faults: list[str] = []
     from_environment = _read_environment(environment, faults)
     try:
@@ -66,8 +82,8 @@ def load_config(file: Path | None, environment: Mapping[str, str]) -> Config:
     except ValidationError as error:
         faults = [_fault_line(dict(fault), from_environment) for fault in error.errors()] + faults
     if faults:
-        raise ConfigError(str(path), sorted(set(faults)))
-    return Config(settings, path.absolute().parent)
+        raise ConfigError(origin, sorted(set(faults)))
+    return settings
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import Annotated, TextIO
 import typer
 
 import bot
-from bot.cli import archive, collect, database, demo, digests, preview, run
+from bot.cli import archive, collect, database, demo, digests, init, preview, run
 from bot.cli.session import Session
 from bot.domain.text import displayed
 from bot.errors import HotPapersError
@@ -34,6 +34,7 @@ app = typer.Typer(
 )
 app.command("demo")(demo.demo)
 app.command("preview")(preview.preview)
+app.command("init")(init.init)
 app.command("run")(run.run)
 app.command("collect")(collect.collect)
 app.command("hot")(digests.hot)

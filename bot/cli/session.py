@@ -22,10 +22,13 @@ T = TypeVar("T")
 
 
 class Session:
-    """One run of the command line. Nothing is read before a command asks for it."""
+    """One run of the command line. Nothing is read before a command asks for it.
+
+    `config_file` is the one that was named, None for the one that is looked for here.
+    """
 
     def __init__(self, config_file: Path | None) -> None:
-        self._config_file = config_file
+        self.config_file = config_file
         self.clock: Clock = SystemClock()
         self.servers_wait_s = 2.0
         self.out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
@@ -43,7 +46,7 @@ class Session:
         Raises:
             ConfigError: it is wrong.
         """
-        return load_config(self._config_file, os.environ)
+        return load_config(self.config_file, os.environ)
 
     def day(self, text: str) -> date | None:
         """The day that an argument names, None for `latest`.

@@ -28,6 +28,31 @@ def write_atomically(file: Path, content: bytes) -> bool:
     return True
 
 
+def create_private(file: Path, content: bytes) -> None:
+    """Make a new file that nobody but its owner may read; what has that name already stays.
+
+    Raises:
+        FileExistsError: something has that name, if only a link that leads nowhere.
+        FileAccessError: the file cannot be written; nothing of it stays.
+    """
+    try:
+        # The system looks and creates in one step, so that nothing can come between.
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise
+    except FileExistsError:
+        raise
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FileAccessError(f"{file} cannot be written: {reason}") from error
+
+
 def _replace(file: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=file.parent)
     draft = Path(name)

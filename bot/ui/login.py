@@ -40,6 +40,11 @@ def set_addresses(api_url: str, gateway_url: str) -> None:
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
 
 
+def never_speaks() -> None:
+    """Let discord.py not warn, at each start, of what it lacks to speak in voice channels."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+
 async def fetch_account(token: str, *, patience_s: float = _PATIENCE_S) -> Account:
     """Who the token is, asked of Discord without going online.
 
@@ -47,6 +52,7 @@ async def fetch_account(token: str, *, patience_s: float = _PATIENCE_S) -> Accou
         ConfigError: Discord does not know the token.
         DiscordError: Discord cannot be reached, has a fault, or takes longer than `patience_s`.
     """
+    never_speaks()
     with discord_errors():
         if not token.isascii() or not token.isprintable():  # no header could carry it
             raise discord.LoginFailure

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.invite import invite_url
 from tests.cli.running import (
     ALONE,
     LONGEST_S,
@@ -53,6 +54,28 @@ def test_commands_are_told_once_and_again_when_they_changed(tmp_path: Path) -> N
             names = {command["name"] for command in scene.discord.world.commands.values()}
             assert counts == [1, 1, 2]
             assert {"hot", "paper", "archive", "Papers in this message"} <= names
+
+    play(scene)
+
+
+def test_the_invite_link_is_logged(tmp_path: Path) -> None:
+    """One line with the link; in no server it says what to do, and when it comes into one."""
+
+    async def scene() -> None:
+        async with stand(tmp_path) as scene:
+            scene.configure(ALONE)
+            link = invite_url(scene.discord.world.application.id)
+            async with scene.running() as bot:
+                await bot.says(f"the link that invites it to a server: {link}\n")
+                assert "in 1 server\n" in bot.said
+            scene.discord.kick(scene.guild)
+            async with scene.running() as bot:
+                await bot.says("in 0 servers\n")
+                await bot.says(f"it is in no server yet: open this link and choose yours: {link}\n")
+                scene.guild.name = "Late\u202e club"
+                scene.discord.invite(scene.guild)
+                await bot.says("it is in the server Late club now: /digest subscribe there\n")
+                assert bot.said.count(link) == 1
 
     play(scene)
 

@@ -1,15 +1,18 @@
 """Files appear whole or not at all."""
 
+import os
 import random
+import stat
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from bot.errors import FileAccessError
-from bot.services.files import write_atomically
+from bot.services.files import create_private, write_atomically
 
 _WRITER = """
 import sys
@@ -78,3 +81,56 @@ def test_a_disk_that_fills_up_leaves_the_old_file(tmp_path: Path) -> None:
     assert "cannot be written: File too large" in done.stderr
     assert file.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["post.md"]
+
+
+def test_a_private_file_is_new_and_its_owner_s(tmp_path: Path) -> None:
+    """Whatever the umask, nobody else may read it; of ten who make it at once, one does."""
+    file = tmp_path / "secret"
+
+    def make(number: int) -> bool:
+        try:
+            create_private(file, str(number).encode())
+        except FileExistsError:
+            return False
+        return True
+
+    before = os.umask(0)
+    try:
+        with ThreadPoolExecutor(10) as pool:
+            made = list(pool.map(make, range(10)))
+    finally:
+        os.umask(before)
+    assert made.count(True) == 1
+    assert file.read_bytes() == str(made.index(True)).encode()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_private_file_does_not_follow_a_link(tmp_path: Path) -> None:
+    """A link that leads nowhere is something of that name: where it leads nothing appears."""
+    link, target = tmp_path / "link", tmp_path / "target"
+    link.symlink_to(target)
+    with pytest.raises(FileExistsError):
+        create_private(link, b"text")
+    assert not target.exists()
+
+
+_FULL = """
+import resource, sys
+from pathlib import Path
+from bot.errors import FileAccessError
+from bot.services.files import create_private
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
+try:
+    create_private(Path(sys.argv[1]), b"a" * 100)
+except FileAccessError as error:
+    print(error)
+"""
+
+
+def test_of_a_private_file_that_does_not_fit_nothing_stays(tmp_path: Path) -> None:
+    """A disk that takes only a part: one sentence, and no half file."""
+    file = tmp_path / "secret"
+    ran = subprocess.run([sys.executable, "-c", _FULL, file], capture_output=True, text=True)
+    assert ran.stdout.startswith(f"{file} cannot be written: "), ran.stderr
+    assert not file.exists()
