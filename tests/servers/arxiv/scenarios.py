@@ -53,6 +53,12 @@ def quiet_weeks(ending: date) -> Scenario:
     return Scenario(generated(day for day in days if day != days[5]))
 
 
+def stalling_weeks(ending: date) -> Scenario:
+    """The quiet weeks, of which the fourth day's listing once begins and never ends."""
+    days = weekdays(ending=ending, number=10)
+    return Scenario(quiet_weeks(ending).known, (Trouble("listing", faults.stall(), days[3]),))
+
+
 def big_day(ending: date) -> Scenario:
     """One day whose `cs` listing has 1,500 new papers and cross-lists."""
     return Scenario(generated(weekdays(ending=ending, number=1), BIG))
@@ -61,5 +67,6 @@ def big_day(ending: date) -> Scenario:
 SCENARIOS: Mapping[str, Callable[[date], Scenario]] = {
     "two-weeks": two_weeks,
     "quiet-weeks": quiet_weeks,
+    "stalling-weeks": stalling_weeks,
     "big-day": big_day,
 }
