@@ -4,14 +4,16 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from bot.config import Config
 from bot.domain.calendar import HOLIDAYS
 from bot.domain.clock import Clock
 from bot.domain.filters import Defaults
-from bot.errors import FileAccessError
+from bot.errors import FileAccessError, StoreDamagedError
 from bot.services.archive import Archive
 from bot.services.attention import Attention
+from bot.services.backups import Backups
 from bot.services.closing import Closing
 from bot.services.collect import Collector
 from bot.services.desk import Desk
@@ -27,10 +29,11 @@ from bot.services.rankings import DigestRules, Rankings
 from bot.services.reading import Reading
 from bot.services.vanishing import Vanishing
 from bot.sources.gate import OnWait, wait_silently
+from bot.store.backup_folder import BackupFolder
 from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
 from bot.store.digests import StoredDigests
-from bot.store.engine import Engine
+from bot.store.engine import Engine, database_file
 from bot.store.late import StoredLate
 from bot.store.mentions import StoredMentions
 from bot.store.papers import StoredPapers
@@ -80,6 +83,19 @@ class App:
     def posts(self) -> Posts:
         """What channels are posted."""
         return _posts(self.engine, self.config, self.clock, self.rules)
+
+    @property
+    def backups(self) -> Backups:
+        """What makes back-ups, and knows what became of the last."""
+        settings = self.config.settings
+        return Backups(
+            place=_backup_folder(self.config),
+            marks=StoredSubscriptions(self.engine),
+            now=self.clock.now,
+            at=settings.backup.at,
+            timezone=settings.bot.timezone,
+            keep=settings.backup.keep,
+        )
 
     def collector(self, arxiv: Arxiv, archives: Sequence[str] = ()) -> Collector:
         """What brings listing days in, of the configured archives unless others are named."""
@@ -172,6 +188,19 @@ async def _arxiv(config: Config, clock: Clock, on_wait: OnWait) -> AsyncIterator
         yield Arxiv(http, addresses, on_wait)
 
 
+def make_data_dir(folder: Path) -> None:
+    """Make the data folder if it is not there.
+
+    Raises:
+        FileAccessError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FileAccessError(f"the data folder {folder} cannot be made: {reason}") from error
+
+
 @asynccontextmanager
 async def open_app(config: Config, clock: Clock) -> AsyncIterator[App]:
     """The services over the store that `config` names, which is created where there is none.
@@ -180,17 +209,27 @@ async def open_app(config: Config, clock: Clock) -> AsyncIterator[App]:
         FileAccessError: the data folder cannot be made.
         StoreError: the store cannot be opened.
     """
+    make_data_dir(config.data_dir)
     try:
-        config.data_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        folder = config.data_dir
-        reason = error.strerror or str(error)
-        raise FileAccessError(f"the data folder {folder} cannot be made: {reason}") from error
-    engine = await Engine.open(config.database_url)
+        engine = await Engine.open(config.database_url)
+    except StoreDamagedError as error:
+        raise StoreDamagedError(f"{error}{_remedy(config)}") from error
     try:
         yield _wired(engine, config, clock)
     finally:
         await engine.close()
+
+
+def _backup_folder(config: Config) -> BackupFolder | None:
+    """Where back-ups are kept; None for a database that is not copied here."""
+    file = database_file(config.database_url)
+    return BackupFolder(file, config.backup_dir) if file else None
+
+
+def _remedy(config: Config) -> str:
+    folder = _backup_folder(config)
+    newest = folder.newest_copy() if folder else None
+    return f"; the newest back-up is {newest}" if newest else ""
 
 
 def _wired(engine: Engine, config: Config, clock: Clock) -> App:

@@ -36,6 +36,11 @@ class Config:
         return self.folder / self.settings.bot.data_dir
 
     @property
+    def backup_dir(self) -> Path:
+        """Where nightly back-ups are kept."""
+        return self.data_dir / self.settings.backup.dir
+
+    @property
     def archive_dir(self) -> Path:
         """Where posts of closed days are written."""
         return self.folder / self.settings.archive.dir

@@ -36,6 +36,7 @@ from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
 from cogs.fetching import Fetching
 from cogs.formatting import Formatting
+from cogs.keeping import Keeping
 from cogs.lookup import Lookup
 from cogs.posting import Posting
 from cogs.ranking import Ranking
@@ -139,6 +140,7 @@ async def _wired(
         Lookup(app.desk, bot.tree),
         Subscriptions(subscribing),
         Posting(bot, rounds, courier),
+        Keeping(bot, app.backups),
     )
     try:
         yield bot, courier

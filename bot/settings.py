@@ -107,6 +107,14 @@ class Database(Section):
     keep_unmentioned_days: int = Field(default=365, ge=1, le=36_500)
 
 
+class Backup(Section):
+    """[backup]."""
+
+    at: ClockTime = time(3, 30)
+    keep: int = Field(default=7, ge=0, le=1000)
+    dir: Folder = Path("backups")
+
+
 class Arxiv(Section):
     """[arxiv]."""
 
@@ -238,6 +246,7 @@ class Settings(Section):
     bot: Bot = Bot()
     discord: Discord = Discord()
     database: Database = Database()
+    backup: Backup = Backup()
     arxiv: Arxiv = Arxiv()
     sources: Sources = Sources()
     digest: Digest = Digest()

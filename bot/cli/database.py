@@ -6,11 +6,15 @@ from typing import Annotated
 
 import typer
 
-from bot.app import App
+from bot.app import App, make_data_dir
+from bot.cli.lock import run_lock
 from bot.cli.session import Session
 from bot.domain.text import displayed, plural, shown_path
 from bot.errors import UsageError
-from bot.store.backup import copy_database, restore_database
+from bot.render.text import moment_words
+from bot.services.backup_plan import BackupRecord
+from bot.services.backups import Backups
+from bot.store.backup import copy_database, refuse_missing, restore_database
 from bot.store.engine import database_file
 from bot.store.info import StoreInfo
 
@@ -39,11 +43,16 @@ def backup(context: typer.Context, file: BackupFile) -> None:
 
 @commands.command()
 def restore(context: typer.Context, file: BackupFile) -> None:
-    """Put the back-up FILE in the store's place, and keep the old store beside it."""
+    """Put the back-up FILE in the store's place, and keep the old one; not while the bot runs."""
     session = Session.of(context)
     live = _file(session)
-    kept = restore_database(file, live)
-    session.run(_nothing)
+    refuse_missing(file)
+    folder = session.config.data_dir
+    make_data_dir(folder)
+    # A bot that has posted since the back-up would have to find out what it has posted.
+    with run_lock(folder, f"the bot runs on {folder}: stop it, restore, and start it again"):
+        kept = restore_database(file, live)
+        session.run(_nothing)
     where = f"; the old one is {shown_path(kept)}" if kept else ""
     session.out.print(f"{shown_path(live)} is restored from {shown_path(file)}{where}")
 
@@ -65,8 +74,21 @@ def info(context: typer.Context) -> None:
             f"{plural(found.mentions, 'mention')}, "
             f"{plural(found.digests, 'digest')}{days}"
         )
+        session.out.print(f"back-up   {_last_backup(app.backups, await app.backups.last())}")
 
     session.run(read)
+
+
+def _last_backup(backups: Backups, last: BackupRecord) -> str:
+    """The last nightly back-up in words."""
+    if not backups.are_on:
+        return "off"
+    words = "none yet"
+    if last.done_at is not None:
+        words = f"{moment_words(last.done_at)}, {_megabytes(last.size)}, {shown_path(last.file)}"
+    if last.problem and last.tried_at is not None:
+        words += f"; {moment_words(last.tried_at)} failed: {displayed(last.problem)}"
+    return words
 
 
 async def _nothing(app: App) -> None:
@@ -82,4 +104,8 @@ def _file(session: Session) -> Path:
 
 
 def _size(file: Path) -> str:
-    return f"{file.stat().st_size / 1_000_000:,.1f} MB"
+    return _megabytes(file.stat().st_size)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.1f} MB"

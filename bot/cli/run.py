@@ -3,11 +3,10 @@
 import logging
 
 import typer
-from filelock import FileLock, Timeout
 
 from bot.app import App
+from bot.cli.lock import run_lock
 from bot.cli.session import Session
-from bot.errors import UsageError
 
 
 def run(context: typer.Context) -> None:
@@ -23,17 +22,10 @@ def run(context: typer.Context) -> None:
     logging.getLogger("discord.shard").addFilter(_without_trace)
 
     async def work(app: App) -> None:
-        lock = FileLock(app.config.data_dir / "run.lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise UsageError(
-                f"another bot runs on {app.config.data_dir}: stop it first, or take another folder"
-            ) from None
-        try:
+        folder = app.config.data_dir
+        refusal = f"another bot runs on {folder}: stop it first, or take another folder"
+        with run_lock(folder, refusal):
             await run_bot(app, servers_wait_s=session.servers_wait_s)
-        finally:
-            lock.release()
 
     session.run(work)
 

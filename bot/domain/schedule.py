@@ -54,6 +54,17 @@ def posts_at(closed_at: datetime, at: time | None, timezone: str) -> datetime:
     return next(moment for moment in moments if moment >= closed_at)
 
 
+def last_time(now: datetime, at: time, timezone: str) -> datetime:
+    """The last moment, aware UTC, up to `now` at which it was `at` o'clock in `timezone`.
+
+    Of a time that comes twice or not at all, the same moment is meant as for posts.
+    """
+    zone = ZoneInfo(timezone)
+    local_day = now.astimezone(zone).date()
+    moments = (_moment(local_day - timedelta(days=earlier), at, zone) for earlier in (0, 1, 2))
+    return next(moment for moment in moments if moment <= now)
+
+
 def select_due(waiting: Iterable[Due], policy: Missed, now: datetime) -> Sequence[Due]:
     """Those of the days that have come which are to be posted, oldest first.
 

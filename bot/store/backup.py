@@ -6,11 +6,12 @@ side files, so that it can be read from anywhere.
 """
 
 import contextlib
+import glob
 import os
 import sqlite3
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.errors import FileAccessError, StoreDamagedError, StoreError, StoreTooNewError
@@ -18,12 +19,25 @@ from bot.store.faults import store_error
 from bot.store.shipped import unknown_migrations
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
-_STALE_S = 3600.0
+_STALE_S = 1800.0  # who was killed is followed by another attempt an hour later
 _LOCK_WAIT_S = 5.0
 _OURS = {"tortoise_migrations", "digest", "paper"}
+_PAGES = 1_000  # copied at a time, 4 MB: between two of them a copy can be stopped
+_STEPS = 100_000  # of SQLite's machine: as often, looking through a copy can be stopped
+
+IsStopped = Callable[[], bool]
+"""Whether nobody waits for a copy any more."""
 
 
-def copy_database(source: Path, target: Path) -> None:
+class CopyStopped(Exception):  # noqa: N818 - not an error: who sees it has asked for it
+    """A copy that nobody waited for any more was given up; it left nothing."""
+
+
+def _never() -> bool:
+    return False
+
+
+def copy_database(source: Path, target: Path, is_stopped: IsStopped = _never) -> None:
     """Write a verified copy of the database `source` to `target`, which appears whole or not.
 
     Readers and writers of `source` are not disturbed: SQLite's online back-up reads one snapshot.
@@ -31,36 +45,42 @@ def copy_database(source: Path, target: Path) -> None:
     Raises:
         StoreError: `source` cannot be read, or is damaged.
         FileAccessError: `target` cannot be written, or is something else than an older copy.
+        CopyStopped: `is_stopped` said so.
     """
     if not source.is_file():
         raise StoreError(f"there is no database at {source}")
+    if not target.parent.is_dir():
+        raise FileAccessError(f"there is no folder {target.parent}: make it, or name another file")
     if target.exists():
         _refuse_overwriting(source, target)
     with _draft_of(target) as draft:
-        _copy(source, draft)
+        _copy(source, draft, is_stopped)
         try:
-            verify_database(draft)
+            verify_database(draft, is_stopped)
         except StoreDamagedError as error:
             raise StoreDamagedError(f"{source} is damaged: restore an older back-up") from error
         _replace(draft, target)
 
 
-def verify_database(file: Path) -> None:
+def verify_database(file: Path, is_stopped: IsStopped = _never) -> None:
     """Read all of `file` and check that it is a whole database of this program.
 
     Raises:
         FileAccessError: there is no such file.
         StoreDamagedError: it is none of ours, or it is broken.
         StoreTooNewError: a newer version has written it.
+        CopyStopped: `is_stopped` said so.
     """
-    if not file.is_file():
-        raise FileAccessError(f"{file} is no file: name an existing back-up")
+    refuse_missing(file)
     try:
         with contextlib.closing(_open_to_read(file)) as db:
+            db.set_progress_handler(is_stopped, _STEPS)
             verdict = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
             tables = _tables(db)
             applied = _applied(db) if tables >= _OURS else []
     except sqlite3.Error as error:
+        if is_stopped():
+            raise CopyStopped from None
         raise StoreDamagedError(f"{file} is no intact database ({error}): use another") from error
     if verdict != "ok":
         raise StoreDamagedError(f"{file} is damaged: use another back-up")
@@ -68,6 +88,12 @@ def verify_database(file: Path) -> None:
         raise StoreDamagedError(f"{file} is not a database of this program: use another")
     if newer := unknown_migrations(applied):
         raise StoreTooNewError(f"{file} was written by a newer version (it has {newer[-1]})")
+
+
+def refuse_missing(file: Path) -> None:
+    """Raise `FileAccessError` unless there is such a file: a quick look before anything is made."""
+    if not file.is_file():
+        raise FileAccessError(f"{file} is no file: name an existing back-up")
 
 
 def restore_database(backup: Path, live: Path) -> Path | None:
@@ -99,21 +125,31 @@ def restore_database(backup: Path, live: Path) -> Path | None:
     return kept
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path, is_stopped: IsStopped = _never) -> None:
     """Copy the content; a new file is left without a write-ahead log."""
     is_new = not target.exists()
+
+    def go_on(*_: object) -> None:
+        if is_stopped():
+            raise CopyStopped
+
     try:
         with (
             contextlib.closing(_open_to_read(source)) as origin,
             contextlib.closing(sqlite3.connect(target)) as copy,
         ):
-            origin.backup(copy)
+            # The transaction holds the snapshot from step to step: without it, each write of
+            # another process would make the copy begin anew.
+            origin.execute("BEGIN")
+            origin.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            origin.backup(copy, pages=_PAGES, progress=go_on)
             if is_new:
                 copy.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.Error as error:
         name = str(getattr(error, "sqlite_errorname", ""))
         is_source = name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT"))
-        raise store_error(error, str(source if is_source else target.parent)) from error
+        place = f"copy in {target.parent}" if is_new else str(target)
+        raise store_error(error, str(source) if is_source else place) from error
 
 
 def _replace_damaged(backup: Path, live: Path, kept: Path) -> None:
@@ -180,7 +216,7 @@ def _applied(db: sqlite3.Connection) -> list[str]:
 @contextlib.contextmanager
 def _draft_of(target: Path) -> Iterator[Path]:
     """A name beside `target` for a file that becomes it; whatever happens, the draft goes."""
-    _sweep(target)
+    sweep_drafts(target.parent, glob.escape(target.name))
     draft = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         yield draft
@@ -190,10 +226,10 @@ def _draft_of(target: Path) -> Iterator[Path]:
                 Path(f"{draft}{suffix}").unlink(missing_ok=True)
 
 
-def _sweep(target: Path) -> None:
-    """Remove drafts of processes that were killed long ago."""
+def sweep_drafts(folder: Path, names: str) -> None:
+    """Remove drafts, of files whose names match a pattern, of processes that were killed."""
     with contextlib.suppress(OSError):
-        for old in target.parent.glob(f".{target.name}.*.part*"):
+        for old in folder.glob(f".{names}.*.part*"):
             if time.time() - old.stat().st_mtime > _STALE_S:
                 old.unlink(missing_ok=True)
 

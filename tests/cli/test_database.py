@@ -1,7 +1,12 @@
 """`hotpapers db`."""
 
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.services.backup_plan import BackupRecord, record_text
 from tests.cli.test_archive import write_post
 from tests.conftest import Run
 
@@ -12,6 +17,7 @@ def test_info_backup_and_restore(hotpapers: Run, tmp_path: Path) -> None:
     info = hotpapers("db", "info").out
     assert f"database  {tmp_path}/data/hotpapers.db" in info
     assert "holds     1 paper, 0 mentions, 1 digest, 2021-02-08 to 2021-02-08" in info
+    assert "back-up   none yet\n" in info
     assert "b.db holds a verified copy" in hotpapers("db", "backup", "b.db").out
     hotpapers("archive", "import", write_post(tmp_path / "posts", "2021-02-09"))
     restored = hotpapers("db", "restore", "b.db")
@@ -19,7 +25,7 @@ def test_info_backup_and_restore(hotpapers: Run, tmp_path: Path) -> None:
     assert f"the old one is {tmp_path}/data/hotpapers.db.before-restore" in restored.out
     assert hotpapers("hot", "2021-02-09").code == 3
     assert hotpapers("hot", "2021-02-08").code == 0
-    assert "the schema is 0005" in hotpapers("db", "migrate").out
+    assert "the schema is 000" in hotpapers("db", "migrate").out
 
 
 def test_a_restore_mends_a_damaged_store(hotpapers: Run, tmp_path: Path) -> None:
@@ -50,3 +56,39 @@ def test_a_server_is_not_copied_here(hotpapers: Run, tmp_path: Path) -> None:
     result = hotpapers("db", "backup", "b.db")
     assert result.code == 2
     assert "pg_dump" in result.err
+
+
+def test_a_restore_onto_an_empty_disk(hotpapers: Run, tmp_path: Path) -> None:
+    """Where there is no data folder yet, it is made, and there is no older store to name."""
+    hotpapers("archive", "import", write_post(tmp_path / "posts", "2021-02-08"))
+    hotpapers("db", "backup", "b.db")
+    (tmp_path / "data").rename(tmp_path / "lost")
+    restored = hotpapers("db", "restore", "b.db")
+    assert restored.code == 0
+    assert restored.out == f"{tmp_path}/data/hotpapers.db is restored from b.db\n"
+    assert hotpapers("hot", "2021-02-08").code == 0
+
+
+def test_the_last_back_up_is_named(hotpapers: Run, tmp_path: Path) -> None:
+    """When it was and where it is; what has failed since; and that there are none."""
+    hotpapers("db", "migrate")
+    moment = datetime(2026, 9, 14, 3, 30, tzinfo=UTC)
+    done = BackupRecord(moment, "data/backups/hotpapers-2026-09-14.db", 12_340_000, moment)
+    for record, words in [
+        (done, "14 Sep 2026 03:30 UTC, 12.3 MB, data/backups/hotpapers-2026-09-14.db"),
+        (
+            replace(done, tried_at=moment + timedelta(days=1), problem="the disk is full"),
+            "14 Sep 2026 03:30 UTC, 12.3 MB, data/backups/hotpapers-2026-09-14.db;"
+            " 15 Sep 2026 03:30 UTC failed: the disk is full",
+        ),
+        (
+            BackupRecord(tried_at=moment, problem="the disk is full"),
+            "none yet; 14 Sep 2026 03:30 UTC failed: the disk is full",
+        ),
+    ]:
+        with closing(sqlite3.connect(tmp_path / "data" / "hotpapers.db")) as db, db:
+            note = ("backup", record_text(record))
+            db.execute("INSERT OR REPLACE INTO mark (name, value) VALUES (?, ?)", note)
+        assert f"back-up   {words}\n" in hotpapers("db", "info").out
+    (tmp_path / "config.toml").write_text("[backup]\nkeep = 0\n", encoding="utf-8")
+    assert "back-up   off\n" in hotpapers("db", "info").out

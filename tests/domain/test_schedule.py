@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.schedule import ON_TIME, Due, posts_at, select_due
+from bot.domain.schedule import ON_TIME, Due, last_time, posts_at, select_due
 from bot.domain.subscription import Missed
 
 ZONES = [
@@ -161,3 +161,14 @@ def test_what_is_chosen_has_come_and_is_in_order(hours: list[float], missed: Mis
     most = {Missed.ALL: late, Missed.LATEST: min(1, late), Missed.NONE: 0}[missed]
     assert set(on_time) <= set(chosen)
     assert len(on_time) <= len(chosen) <= len(on_time) + most
+
+
+@given(now=moments, at=times, zone=st.sampled_from(ZONES))
+def test_the_last_time_is_that_of_a_post_that_closed_then(
+    now: datetime, at: time, zone: str
+) -> None:
+    """It has come, it is what a post at that moment gets, and the next one is still to come."""
+    last = last_time(now, at, zone)
+    assert last <= now
+    assert posts_at(last, at, zone) == last
+    assert posts_at(last + timedelta(seconds=1), at, zone) > now

@@ -1,15 +1,18 @@
 """Back-ups: made beside writers, verified, and put back without losing the old store."""
 
 import asyncio
+import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.errors import FileAccessError, StoreDamagedError, StoreError, StoreTooNewError
-from bot.store.backup import copy_database, restore_database, verify_database
+from bot.store.backup import CopyStopped, copy_database, restore_database, verify_database
 from bot.store.engine import Engine
 from bot.store.papers import StoredPapers
 from tests import samples
@@ -35,6 +38,14 @@ def ids(file: Path) -> list[str]:
         return [row[0] for row in db.execute("SELECT arxiv_id FROM paper ORDER BY arxiv_id")]
     finally:
         db.close()
+
+
+@pytest.fixture(scope="module")
+def large_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of 12 MB."""
+    file = tmp_path_factory.mktemp("large") / "large.db"
+    large(file)
+    return file
 
 
 def test_a_backup_restores_what_was_there_and_keeps_what_is(tmp_path: Path) -> None:
@@ -222,3 +233,120 @@ def test_a_backup_beside_a_writer_is_whole(tmp_path: Path) -> None:
     assert all(size % 40 == 0 for size in sizes)
     assert sizes == sorted(sizes)
     assert len(ids(live)) == 4000
+
+
+def large(file: Path) -> None:
+    """Store 12 MB of papers: a copy of them takes three steps."""
+
+    async def run() -> None:
+        engine = await Engine.open(f"sqlite://{file}?synchronous=OFF")
+        try:
+            papers = [samples.paper(n, abstract="x" * 12_000) for n in range(1000)]
+            await StoredPapers(engine).save_papers(papers)
+        finally:
+            await engine.close()
+
+    asyncio.run(run())
+
+
+_COPIER = """
+import sys
+from pathlib import Path
+from bot.store.backup import copy_database
+
+def is_stopped():
+    print("a step", flush=True)
+    sys.stdin.readline()
+    return False
+
+copy_database(Path(sys.argv[1]), Path(sys.argv[2]), is_stopped)
+"""
+
+
+@pytest.mark.parametrize("steps", [1, 2, 4])
+def test_a_kill_in_the_middle_leaves_the_older_copy(
+    large_store: Path, tmp_path: Path, steps: int
+) -> None:
+    """Killed while it copies or while it verifies: no half file counts as a copy, or stays."""
+    target = tmp_path / "copy.db"
+    save(tmp_path / "older.db", 1)
+    copy_database(tmp_path / "older.db", target)
+    command = [sys.executable, "-c", _COPIER, str(large_store), str(target)]
+    copier = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert copier.stdin is not None
+    assert copier.stdout is not None
+    for step in range(steps):
+        if step:
+            copier.stdin.write(b"\n")
+            copier.stdin.flush()
+        assert copier.stdout.readline() == b"a step\n"
+    copier.kill()
+    copier.communicate()
+    verify_database(target)
+    assert ids(target) == ["2102.00001"]
+    drafts = list(tmp_path.glob(".copy.db.*.part*"))
+    assert drafts
+    copy_database(large_store, target)
+    assert len(ids(target)) == 1000
+    assert set(drafts) <= set(tmp_path.glob(".copy.db.*.part*"))  # it may be still at work
+    for draft in drafts:
+        os.utime(draft, (0, 0))
+    copy_database(large_store, target)
+    assert list(tmp_path.glob(".copy.db.*.part*")) == []
+
+
+def test_a_copy_can_be_given_up_at_every_step(large_store: Path, tmp_path: Path) -> None:
+    """Whoever asks for that at one of its steps gets neither a copy nor a draft."""
+    steps = 0
+
+    def count() -> bool:
+        nonlocal steps
+        steps += 1
+        return False
+
+    copy_database(large_store, tmp_path / "whole.db", count)
+    assert steps >= 4
+    for last in range(steps):
+        left = last
+
+        def is_stopped() -> bool:
+            nonlocal left
+            left -= 1
+            return left < 0
+
+        with pytest.raises(CopyStopped):
+            copy_database(large_store, tmp_path / "copy.db", is_stopped)
+        assert [path.name for path in tmp_path.iterdir()] == ["whole.db"]
+
+
+def test_writes_between_the_steps_do_not_make_a_copy_begin_anew(
+    large_store: Path, tmp_path: Path
+) -> None:
+    """A copy takes as many steps beside a writer as alone, and is the state of its beginning."""
+    live = Path(shutil.copy(large_store, tmp_path / "live.db"))
+    with closing(sqlite3.connect(live)) as db:
+        db.execute("PRAGMA journal_mode=WAL")
+    counts = []
+    for writes in (False, True):
+        steps = 0
+
+        def count(writes: bool = writes) -> bool:
+            nonlocal steps
+            steps += 1
+            if writes:
+                with closing(sqlite3.connect(live)) as db, db:
+                    db.execute("UPDATE paper SET comment = comment || 'x'")
+            return steps > 50
+
+        copy_database(live, tmp_path / "copy.db", count)
+        counts.append(steps)
+    assert counts[0] == counts[1]
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as db:
+        assert db.execute("SELECT max(length(comment)) FROM paper").fetchone() == (0,)
+
+
+def test_a_copy_into_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    """The sentence names the folder."""
+    save(tmp_path / "live.db", 1)
+    with pytest.raises(FileAccessError, match="there is no folder"):
+        copy_database(tmp_path / "live.db", tmp_path / "typo" / "b.db")
