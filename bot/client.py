@@ -1,5 +1,6 @@
 """The Discord client: what it listens to, which commands it offers, how it starts and stops."""
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -27,7 +28,8 @@ SaveMark = Callable[[str, str], Awaitable[None]]
 class HotPapersBot(commands.AutoShardedBot):
     """The bot. It asks for as little as it can: servers and channels, no members, no messages.
 
-    It is ready when Discord has told of no other server for `servers_wait_s`.
+    It is ready when Discord has told of no other server for `servers_wait_s`; `connected` is set
+    before that, when Discord has let it in.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class HotPapersBot(commands.AutoShardedBot):
         )
         self.desk = desk
         self.cogs_to_load: Sequence[commands.Cog] = ()
+        self.connected = asyncio.Event()
         self._read_mark = read_mark
         self._save_mark = save_mark
         self.tree.on_error = answer_error  # type: ignore[method-assign]  # discord.py's own way
@@ -63,6 +66,10 @@ class HotPapersBot(commands.AutoShardedBot):
             await self.add_cog(cog)
         self.add_dynamic_items(*CONTROLS, SubscriptionButton)
         await self._sync()
+
+    async def on_connect(self) -> None:
+        """Remember that Discord has let the bot in, once at least."""
+        self.connected.set()
 
     async def on_ready(self) -> None:
         """Say that it works, and how it comes into a server."""

@@ -43,6 +43,9 @@ from cogs.ranking import Ranking
 from cogs.subscriptions import Subscriptions
 
 _FINISH_S = 8.0  # of the ten seconds after which a stop has to be over
+# Loading what speaks to arXiv and the sources takes a while, in which nobody is answered: the
+# connection comes first.
+_HEAD_START_S = 5.0
 
 log = logging.getLogger(__name__)
 
@@ -64,12 +67,8 @@ async def run_bot(app: App, *, servers_wait_s: float = 2.0) -> None:
             ["it is missing: set DISCORD_TOKEN, or token under [discord] in config.toml"],
         )
     set_addresses(app.config.settings.discord.api_url, app.config.settings.discord.gateway_url)
-    async with (
-        app.arxiv(_log_wait) as arxiv,
-        app.networks() as networks,
-        _wired(app, arxiv, networks, servers_wait_s) as (bot, courier),
-    ):
-        await _serve(bot, courier, token.get_secret_value())
+    async with _wired(app, servers_wait_s) as (bot, courier):
+        await _serve(app, bot, courier, token.get_secret_value())
 
 
 def delivering_of(app: App, poster: ChannelPoster) -> Delivering:
@@ -107,10 +106,8 @@ def subscribing_of(app: App, delivering: Reopening, places: Places) -> Subscribi
 
 
 @asynccontextmanager
-async def _wired(
-    app: App, arxiv: Arxiv, networks: Networks, servers_wait_s: float
-) -> AsyncIterator[tuple[HotPapersBot, Courier]]:
-    """The bot with everything it needs, closed in the end."""
+async def _wired(app: App, servers_wait_s: float) -> AsyncIterator[tuple[HotPapersBot, Courier]]:
+    """The bot with all that it answers, closed in the end; it does nothing by itself yet."""
     store = StoredSubscriptions(app.engine)
     await Configured(store).apply(await configured_channels(app), app.clock.now())
     bot = HotPapersBot(
@@ -119,7 +116,68 @@ async def _wired(
         save_mark=store.save_mark,
         servers_wait_s=servers_wait_s,
     )
-    rounds = Rounds(
+    poster = ChannelPoster(bot, Pace(), app.clock.now)
+    delivering = delivering_of(app, poster)
+    courier = Courier(delivering)
+    subscribing = subscribing_of(app, delivering, poster)
+    bot.desk = replace(app.desk, subscribing=subscribing)
+    bot.cogs_to_load = (
+        Ranking(app.desk),
+        Formatting(app.desk),
+        Lookup(app.desk, bot.tree),
+        Subscriptions(subscribing),
+    )
+    try:
+        yield bot, courier
+    finally:
+        await bot.close()
+
+
+async def _serve(app: App, bot: HotPapersBot, courier: Courier, token: str) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    serving = asyncio.create_task(connect(bot, token))
+    waiting = asyncio.create_task(stopping.wait())
+    knocking = asyncio.create_task(bot.connected.wait())
+    try:
+        ends = [serving, waiting]
+        await asyncio.wait(
+            [*ends, knocking], timeout=_HEAD_START_S, return_when=asyncio.FIRST_COMPLETED
+        )
+        if not any(end.done() for end in ends):
+            async with _at_work(app, bot, courier):
+                await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        if serving.done():
+            await serving
+    finally:
+        knocking.cancel()
+        waiting.cancel()
+        serving.cancel()
+        with suppress(asyncio.CancelledError):
+            await serving
+
+
+@asynccontextmanager
+async def _at_work(app: App, bot: HotPapersBot, courier: Courier) -> AsyncIterator[None]:
+    """The bot's loops; in the end, what is being sent is finished."""
+    async with app.arxiv(_log_wait) as arxiv, app.networks() as networks:
+        rounds = _rounds(app, arxiv, networks)
+        loops = (Fetching(rounds), Posting(bot, rounds, courier), Keeping(bot, app.backups))
+        for cog in loops:
+            await bot.add_cog(cog)
+        try:
+            yield
+        finally:
+            log.info("stopping: what is being sent is finished")
+            await courier.stop(_FINISH_S)
+            for cog in loops:
+                await bot.remove_cog(cog.qualified_name)
+
+
+def _rounds(app: App, arxiv: Arxiv, networks: Networks) -> Rounds:
+    return Rounds(
         collector=app.collector(arxiv),
         attention=app.attention(networks),
         seeding=app.seeding(networks),
@@ -128,45 +186,6 @@ async def _wired(
         days=StoredDays(app.engine),
         clock=app.clock,
     )
-    poster = ChannelPoster(bot, Pace(), app.clock.now)
-    delivering = delivering_of(app, poster)
-    courier = Courier(delivering)
-    subscribing = subscribing_of(app, delivering, poster)
-    bot.desk = replace(app.desk, subscribing=subscribing)
-    bot.cogs_to_load = (
-        Fetching(rounds),
-        Ranking(app.desk),
-        Formatting(app.desk),
-        Lookup(app.desk, bot.tree),
-        Subscriptions(subscribing),
-        Posting(bot, rounds, courier),
-        Keeping(bot, app.backups),
-    )
-    try:
-        yield bot, courier
-    finally:
-        await bot.close()
-
-
-async def _serve(bot: HotPapersBot, courier: Courier, token: str) -> None:
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
-    serving = asyncio.create_task(connect(bot, token))
-    waiting = asyncio.create_task(stopping.wait())
-    try:
-        await asyncio.wait([serving, waiting], return_when=asyncio.FIRST_COMPLETED)
-        if serving.done():
-            await serving
-            return
-        log.info("stopping: what is being sent is finished")
-        await courier.stop(_FINISH_S)
-    finally:
-        waiting.cancel()
-        serving.cancel()
-        with suppress(asyncio.CancelledError):
-            await serving
 
 
 async def configured_channels(app: App) -> Sequence[Subscription]:

@@ -37,6 +37,7 @@ ALLOWED: dict[str, set[str]] = {
         "bot",
         "bot.app",
         "bot.config",
+        "bot.loading",
         "bot.previewing",
         "bot.render",
         "bot.running",
@@ -46,7 +47,8 @@ ALLOWED: dict[str, set[str]] = {
         "bot.store",
         "bot.ui",  # who a token is: `init` and `check` ask without being the bot
     },
-    "bot.__main__": {"bot.cli"},
+    "bot.__main__": {"bot.cli", "bot.loading"},
+    "bot.loading": set(),
     "bot": set(),
     "bot.ui": {"bot.render", "bot.services"},
     "bot.client": {"bot.services", "bot.ui"},

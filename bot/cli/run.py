@@ -7,12 +7,14 @@ import typer
 from bot.app import App
 from bot.cli.lock import run_lock
 from bot.cli.session import Session
+from bot.loading import loading
 
 
 def run(context: typer.Context) -> None:
     """Run the bot, until it is stopped (Ctrl-C or SIGTERM)."""
     # Imported here: discord.py costs half a second that no other command needs.
-    from bot.running import run_bot
+    with loading():
+        from bot.running import run_bot
 
     session = Session.of(context)
     logging.basicConfig(

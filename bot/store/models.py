@@ -6,8 +6,10 @@ other by (digest, rank): tortoise's bulk insert does not tell primary keys on SQ
 key is RESTRICT and has an index of its own: no rebuild of a table can take rows with it.
 """
 
-from tortoise import Model, fields
+from tortoise import fields
 from tortoise.indexes import Index
+
+from bot.store.table import Model
 
 
 class PaperRow(Model):

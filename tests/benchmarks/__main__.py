@@ -22,6 +22,7 @@ from tests.benchmarks import (
     memory,
     ranking,
     reading,
+    starting,
 )
 from tests.benchmarks.measure import Row
 from tests.benchmarks.store import fill_store
@@ -51,6 +52,7 @@ async def _measure(folder: Path, papers: int, rounds: int) -> list[Row]:
         *await looking.measure(full, rounds),
         *await answering.measure(full, rounds),
         *await delivering.measure(folder / "delivering"),
+        *await starting.measure(folder / "starting", rounds),
         *memory.measure(folder / "memory"),
         *importing.measure_memory(folder, posts),
         *await collecting.measure(folder, rounds),

@@ -19,7 +19,7 @@ _DAYS = 5  # that are collected at first start
 _SETTLED_S = 3.0
 _PATIENCE_S = 120.0
 _STEP_S = 0.25
-_CLIENT = """
+CLIENT = """
 import sys, discord, yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
@@ -35,7 +35,9 @@ Client(
     allowed_mentions=discord.AllowedMentions.none(),
 ).run(sys.argv[3], log_handler=None)
 """
-_RUN = "from bot.__main__ import main; main()"
+"""Connects as the bot does, and does nothing else: its arguments are two addresses and a token."""
+
+RUN = "from bot.__main__ import main; main()"
 
 
 def measure(folder: Path) -> list[Row]:
@@ -61,7 +63,7 @@ def _today() -> date:
 def _client_mb(discord: str) -> float:
     told = dict(line.split(" = ") for line in discord.splitlines() if " = " in line)
     addresses = [told[name].strip('"') for name in ("api_url", "gateway_url", "token")]
-    with running("-c", _CLIENT, *addresses) as client:
+    with running("-c", CLIENT, *addresses) as client:
         assert client.stdout is not None
         client.stdout.readline()
         time.sleep(_SETTLED_S)
@@ -69,7 +71,7 @@ def _client_mb(discord: str) -> float:
 
 
 def _bot_mb(folder: Path) -> float:
-    with running("-c", _RUN, "run", cwd=folder, log=folder / "log") as bot:
+    with running("-c", RUN, "run", cwd=folder, log=folder / "log") as bot:
         deadline = time.monotonic() + _PATIENCE_S
         while not _has_collected(folder / "data" / "hotpapers.db"):
             if bot.poll() is not None or time.monotonic() > deadline:

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 from typing import NoReturn
 
-import ftfy
 import yaml
 
 from bot.domain.digest import Digest
@@ -80,6 +79,8 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
     if not text.startswith("---\n"):
         raise PostFormatError("it does not begin with front matter (---)")
     if '\nclock: "' not in text[:2000]:  # damage is done by others
+        import ftfy  # here, because every start of the bot would wait for its tables
+
         fixed = ftfy.fix_encoding(text)
         if fixed != text:
             text = fixed
