@@ -144,8 +144,7 @@ def _count(scene: Stand, figures: Figures) -> None:
         figures.in_order = figures.in_order and numbers == sorted(numbers)
     posts = [r for r in scene.discord.requests if r.route == limits.MESSAGES]
     figures.looked_for = sum(r.method == "GET" for r in posts)
-    answered = sum(r.method == "POST" and r.status == 200 for r in posts)
-    figures.given_back = answered - sum(figures.messages.values())
+    figures.given_back = scene.discord.world.given_back
 
 
 _KEYS = """\

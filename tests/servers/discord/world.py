@@ -25,12 +25,14 @@ _EPOCH_MS = 1_420_070_400_000
 class World:
     """Everything that exists, by id.
 
-    `nonce_window_s` is how long a nonce is remembered, `shards` what the bot is advised to use.
+    `nonce_window_s` is how long a nonce is remembered, `shards` what the bot is advised to use,
+    `given_back` how often a message was not sent again because its nonce was remembered.
     """
 
     def __init__(self, clock: Clock, *, token: str, privileged_intents: int = 0) -> None:
         self.clock = clock
         self.nonce_window_s = 180.0
+        self.given_back = 0
         self.gateway_url = ""
         self.shards = 1
         self._sequence = itertools.count()

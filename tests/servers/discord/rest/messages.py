@@ -16,6 +16,7 @@ def create(call: Call) -> Reply:
     _check_may_send(world, channel, form, files=len(call.files))
     message = new_message(world, channel, world.bot, form, call.files)
     if earlier := _same_nonce(world, channel, form):
+        world.given_back += 1
         return Reply(200, payloads.message(world, earlier))
     store(world, message)
     if message.nonce is not None:
