@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -11,9 +11,10 @@ from bot.domain.attention import SourceStatus
 from bot.domain.calendar import newest_announcement, previous_listing_day
 from bot.domain.clock import Clock
 from bot.domain.collection import DayRecord
+from bot.domain.text import plural
 from bot.services.attention import Attention, SourceReport, posts_since
 from bot.services.closing import Closed, Closing
-from bot.services.collect import Collector
+from bot.services.collect import Attempt, Collector
 from bot.services.collect_plan import shown_from
 from bot.services.digests import Digests
 from bot.services.guard import guarded
@@ -52,11 +53,17 @@ class Rounds:
             StoreError: the store refused.
         """
         due = [day for day in self._last_days() if await self._is_due(day)]
-        async for attempt in self.collector.collect_days(due):
-            record = attempt.record
+        if await self._is_first_start(due):
+            due = most_useful_first(due, self.digests.closes_at, self.clock.now())
             log.info(
-                "%s %s, %d papers: %s", record.day, record.outcome, record.papers, record.evidence
+                "first start: bringing in the last %d listing days, beginning with %s;"
+                " arXiv wants to be asked slowly, so this takes some minutes",
+                *(len(due), due[0]),
             )
+        done = 0
+        async for attempt in self.collector.collect_days(due):
+            done += not attempt.again
+            _tell_day(attempt, f"{done} of {len(due)}: " if len(due) > 1 else "")
 
     async def ask_sources(self) -> None:
         """Ask the sources for new posts and counts, every half an hour.
@@ -93,7 +100,8 @@ class Rounds:
             else:
                 self._held[day] = self.clock.now() + _HOLD_OFF
         for one in closed:
-            log.info("%s closed, %d papers with attention", one.digest.day, len(one.digest.entries))
+            papers = plural(len(one.digest.entries), "paper")
+            log.info("%s closed, %s with attention: /hot shows it", one.digest.day, papers)
         if any(one.post is not None and one.post.written for one in closed):
             await self.closing.run_after_write()
         return [one.digest.day for one in closed]
@@ -109,7 +117,11 @@ class Rounds:
             if self.asked_at is not None and now - self.asked_at < every:
                 return
             self.asked_at = now
-            await self.seeding.seed_pools()
+            learned = await self.seeding.seed_pools()
+            if learned:
+                log.info(
+                    "learned from %s of the sources' past what is rare", plural(learned, "day")
+                )
             oldest = self._last_days()[0]
             for report in await self.attention.collect(posts_since(oldest)):
                 _tell(report)
@@ -125,15 +137,41 @@ class Rounds:
             days.append(previous_listing_day(days[-1], holidays=holidays))
         return days[::-1]
 
+    async def _is_first_start(self, due: Sequence[date]) -> bool:
+        """Whether no day was ever asked for."""
+        return len(due) == FIRST_DAYS and not await self.days.list_records(date.min)
+
     async def _is_due(self, day: date) -> bool:
         record = await self.days.find_day(day)
         return record is None or _needs_another_try(record, self.clock.now())
+
+
+def most_useful_first(
+    days: Sequence[date], closes_at: Callable[[date], datetime], now: datetime
+) -> list[date]:
+    """The order in which a first start brings in `days`, which are given oldest first.
+
+    The newest one that has closed is what `/hot` shows and channels are posted. Those after it
+    follow in their order, since each is held against the day before it; then those before it.
+    """
+    closed = [day for day in days if closes_at(day) <= now]
+    opening = closed[-1:]
+    return [*opening, *(day for day in days if day not in closed), *closed[-2::-1]]
 
 
 def _needs_another_try(record: DayRecord, now: datetime) -> bool:
     if record.outcome.is_final:
         return False
     return record.retry_at is None or now >= record.retry_at
+
+
+def _tell_day(attempt: Attempt, progress: str) -> None:
+    record = attempt.record
+    papers = plural(record.papers, "paper")
+    again = "; it is tried again" if attempt.again else ""
+    log.info(
+        "%s%s %s, %s: %s%s", progress, record.day, record.outcome, papers, record.evidence, again
+    )
 
 
 def _tell(report: SourceReport) -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
+from zoneinfo import ZoneInfo
 
 from bot.app import open_app
 from bot.config import load_config
@@ -48,6 +49,9 @@ enabled = false
 enabled = false
 """
 """Nothing to collect: nobody listens at arXiv's address, and no source is asked."""
+
+MIDNIGHT = '[digest]\nclose_at = "00:00"\n'
+"""A day closes as soon as it is over in UTC."""
 
 
 class Bot:
@@ -207,6 +211,22 @@ def _toml(value: object) -> str:
 def latest_day() -> date:
     """A day that has closed, and after which a new subscription begins at the latest."""
     return previous_listing_day(newest_announcement(datetime.now(UTC)).day)
+
+
+def newest_listing() -> date:
+    """The newest listing whose date has begun where arXiv is."""
+    now = datetime.now(UTC)
+    day = newest_announcement(now).day
+    eastern = now.astimezone(ZoneInfo("America/New_York")).date()
+    return day if day <= eastern else previous_listing_day(day)
+
+
+def newest_closed() -> date:
+    """The newest listing day that is over in UTC: the last one to close under `MIDNIGHT`."""
+    day = newest_listing()
+    while day >= datetime.now(UTC).date():
+        day = previous_listing_day(day)
+    return day
 
 
 async def close(folder: Path, *days: date, papers: int = 3) -> None:

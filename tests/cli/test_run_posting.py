@@ -1,47 +1,31 @@
 """`hotpapers run` as a process: a day from arXiv to its channels, and what gets in the way."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.calendar import newest_announcement, previous_listing_day
 from bot.sources.clock import SystemClock
 from tests.cli.collecting import ARXIV, SOURCES
 from tests.cli.collecting import scene as services
 from tests.cli.running import (
     ALONE,
     LONGEST_S,
+    MIDNIGHT,
     channel_sections,
     close,
     latest_day,
+    newest_closed,
+    newest_listing,
     play,
     stand,
 )
 from tests.servers.discord import Permission, Step, faults, limits
 
-MIDNIGHT = '[digest]\nclose_at = "00:00"\n'
 SENT = "SELECT state, count(*) FROM delivery GROUP BY state"
 PAUSES = "SELECT pause, count(*) FROM subscription GROUP BY pause"
 DUE_AGAIN = "UPDATE delivery SET retry_at = '2026-01-01 00:00:00+00:00' WHERE state = 'failed'"
-
-
-def newest_listing() -> date:
-    """The newest listing whose date has begun where arXiv is."""
-    now = datetime.now(UTC)
-    day = newest_announcement(now).day
-    eastern = now.astimezone(ZoneInfo("America/New_York")).date()
-    return day if day <= eastern else previous_listing_day(day)
-
-
-def newest_closed() -> date:
-    """The newest listing day that is over in UTC."""
-    day = newest_listing()
-    while day >= datetime.now(UTC).date():
-        day = previous_listing_day(day)
-    return day
 
 
 def test_a_day_is_collected_closed_posted_and_told(tmp_path: Path) -> None:

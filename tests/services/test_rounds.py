@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.app import App, Networks, open_app
 from bot.config import Config
@@ -17,7 +19,7 @@ from bot.domain.collection import Details, Listed, ListingResult, NothingListed,
 from bot.domain.mention import Counts, Mention
 from bot.domain.paper import Paper
 from bot.errors import SourceError
-from bot.services.rounds import Rounds
+from bot.services.rounds import Rounds, most_useful_first
 from bot.store.days import StoredDays
 from tests import samples
 from tests.clock import FakeClock
@@ -135,16 +137,78 @@ def on_stage(data: Path, work: Callable[[Stage], Awaitable[None]], now: datetime
     asyncio.run(run())
 
 
-def test_a_first_start_brings_in_five_days_once(data: Path) -> None:
-    """The last five listing days are asked for; what is complete is not asked for again."""
+def test_a_first_start_brings_in_five_days_once(
+    data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The last five listing days come in, with a line each; what is complete is not asked again."""
+
+    async def work(stage: Stage) -> None:
+        with caplog.at_level("INFO"):
+            await stage.rounds.collect_papers()
+        assert sorted(stage.arxiv.asked) == LAST_FIVE
+        await stage.rounds.collect_papers()
+        assert sorted(stage.arxiv.asked) == LAST_FIVE
+
+    on_stage(data, work)
+    first, *days = [record.getMessage() for record in caplog.records]
+    assert first.startswith(
+        "first start: bringing in the last 5 listing days, beginning with 2026-09-14; "
+    )
+    assert days[0] == "1 of 5: 2026-09-14 complete, 1 paper: cs 1"
+    assert [line.split(" complete, ")[0] for line in days[1:]] == [
+        "2 of 5: 2026-09-15",
+        "3 of 5: 2026-09-11",
+        "4 of 5: 2026-09-10",
+        "5 of 5: 2026-09-09",
+    ]
+
+
+def test_a_day_that_fails_is_not_counted_before_its_last_try(
+    data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It says that it is tried again, and the count goes on with the next."""
+
+    async def work(stage: Stage) -> None:
+        stage.arxiv.down.add(TUESDAY)
+        with caplog.at_level("INFO"):
+            await stage.rounds.collect_papers()
+
+    on_stage(data, work)
+    lines = [record.getMessage() for record in caplog.records][1:]
+    assert lines[1].startswith("1 of 5: 2026-09-15 failed, 0 papers: ")
+    assert lines[1].endswith("; it is tried again")
+    assert lines[2].startswith("2 of 5: 2026-09-11 complete")
+    assert lines[-1].startswith("5 of 5: 2026-09-15 failed")
+    assert not lines[-1].endswith("again")
+
+
+def test_days_that_were_missed_come_in_their_order(data: Path) -> None:
+    """A bot that has collected before has deliveries to make: they go out in the days' order."""
 
     async def work(stage: Stage) -> None:
         await stage.rounds.collect_papers()
-        assert stage.arxiv.asked == LAST_FIVE
+        stage.arxiv.asked.clear()
+        stage.clock.advance(timedelta(days=14).total_seconds())
         await stage.rounds.collect_papers()
-        assert stage.arxiv.asked == LAST_FIVE
+        assert stage.arxiv.asked == [day + timedelta(days=14) for day in LAST_FIVE]
 
     on_stage(data, work)
+
+
+@given(closed=st.integers(0, 5), number=st.integers(0, 5))
+def test_what_people_see_first_comes_first(closed: int, number: int) -> None:
+    """The newest closed day, those after it in order, those before it backwards; none is lost."""
+    days = LAST_FIVE[:number]
+    now = close_of(days[closed - 1]) if 0 < closed <= number else close_of(date(2026, 9, 8))
+    ordered = most_useful_first(days, close_of, now)
+    assert sorted(ordered) == days
+    is_closed = [day for day in days if close_of(day) <= now]
+    if is_closed:
+        assert ordered[0] == is_closed[-1]
+    later = len(days) - len(is_closed)
+    beginning = 1 if is_closed else 0
+    assert ordered[beginning : beginning + later] == days[len(is_closed) :]
+    assert ordered[beginning + later :] == sorted(is_closed[:-1], reverse=True)
 
 
 def test_the_next_day_is_asked_for_when_it_begins(data: Path) -> None:
