@@ -1,4 +1,4 @@
-"""The lock on a data folder that the running bot holds."""
+"""The lock on a data folder that the running bot holds; the system lets go of it when it dies."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.errors import UsageError
+from bot.errors import FileAccessError, UsageError
 
 
 @contextmanager
@@ -15,12 +15,16 @@ def run_lock(data_dir: Path, refusal: str) -> Iterator[None]:
 
     Raises:
         UsageError: a bot runs on it; with `refusal` as its sentence.
+        FileAccessError: the folder cannot be written.
     """
     lock = FileLock(data_dir / "run.lock")
     try:
         lock.acquire(timeout=0)
     except Timeout:
         raise UsageError(refusal) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FileAccessError(f"the data folder {data_dir} cannot be written: {reason}") from error
     try:
         yield
     finally:

@@ -4,7 +4,7 @@ import logging
 
 import typer
 
-from bot.app import App
+from bot.app import App, make_data_dir
 from bot.cli.lock import run_lock
 from bot.cli.session import Session
 from bot.loading import loading
@@ -24,12 +24,13 @@ def run(context: typer.Context) -> None:
     logging.getLogger("discord.shard").addFilter(_without_trace)
 
     async def work(app: App) -> None:
-        folder = app.config.data_dir
-        refusal = f"another bot runs on {folder}: stop it first, or take another folder"
-        with run_lock(folder, refusal):
-            await run_bot(app, servers_wait_s=session.servers_wait_s)
+        await run_bot(app, servers_wait_s=session.servers_wait_s)
 
-    session.run(work)
+    folder = session.config.data_dir
+    make_data_dir(folder)
+    # Taken before the store is opened, which may change its schema under a bot that runs.
+    with run_lock(folder, f"another bot runs on {folder}: stop it first, or take another folder"):
+        session.run(work)
 
 
 def _without_trace(record: logging.LogRecord) -> bool:

@@ -187,19 +187,65 @@ def test_discord_that_stays_down_is_said(tmp_path: Path) -> None:
     play(scene)
 
 
+OTHER_STORES = {
+    "the same store": "",
+    "another file": '[database]\nurl = "sqlite://other.db"\n',
+    "a server": '[database]\nurl = "postgres://nobody@127.0.0.1:9/papers"\n',
+}
+
+
 def test_a_second_bot_on_a_data_folder_is_refused(tmp_path: Path) -> None:
-    """The second one ends with 2 and says why; the first goes on; commands work beside it."""
+    """The second one ends with 2 and says why, whatever its store; commands work beside the first.
+
+    It is refused before it opens a store: at the server's address nobody listens.
+    """
 
     async def scene() -> None:
         async with stand(tmp_path) as scene:
             scene.configure(ALONE)
             async with scene.running():
-                second = await scene.start()
-                assert await second.ended() == 2
-                assert "another bot runs on" in last_line(second.said)
+                for section in OTHER_STORES.values():
+                    scene.configure(ALONE, section)
+                    second = await scene.start()
+                    assert await second.ended() == 2
+                    said = f"another bot runs on {tmp_path / 'data'}: stop it first, or take"
+                    assert last_line(second.said) == f"error: {said} another folder"
+                assert not (tmp_path / "other.db").exists()
+                scene.configure(ALONE)
                 beside = await scene.start("db", "info")
                 assert await beside.ended() == 0
                 assert len(scene.discord.gateway.connected) == 1
+
+    play(scene)
+
+
+def test_a_killed_bot_does_not_keep_the_next_one_out(tmp_path: Path) -> None:
+    """The folder is free again at once after SIGKILL."""
+
+    async def scene() -> None:
+        async with stand(tmp_path) as scene:
+            scene.configure(ALONE)
+            killed = await scene.start()
+            await scene.connected()
+            killed.signal(signal.SIGKILL)
+            assert await killed.ended() == -signal.SIGKILL
+            async with scene.running():
+                pass
+
+    play(scene)
+
+
+def test_a_data_folder_that_cannot_be_locked_is_said(tmp_path: Path) -> None:
+    """Something stands where the lock should be: exit 1, and one line with the folder."""
+
+    async def scene() -> None:
+        async with stand(tmp_path) as scene:
+            scene.configure(ALONE)
+            (tmp_path / "data" / "run.lock").mkdir(parents=True)
+            bot = await scene.start()
+            assert await bot.ended() == 1
+            folder = tmp_path / "data"
+            assert last_line(bot.said).startswith(f"error: the data folder {folder} cannot be ")
 
     play(scene)
 
