@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.config import Config
@@ -20,6 +21,8 @@ from bot.services.desk import Desk
 from bot.services.digests import Digests
 from bot.services.embeds import Embeds
 from bot.services.fetching import ArxivPapers, Fetching
+from bot.services.health import Health
+from bot.services.health_plan import Reads
 from bot.services.lookup import Lookup
 from bot.services.pools import Seeding
 from bot.services.ports import Arxiv, EmbedSource, HistorySource, MentionSource
@@ -27,6 +30,7 @@ from bot.services.posted import PostedMessages
 from bot.services.posts import Posts
 from bot.services.rankings import DigestRules, Rankings
 from bot.services.reading import Reading
+from bot.services.space import look_at_space
 from bot.services.vanishing import Vanishing
 from bot.sources.gate import OnWait, wait_silently
 from bot.store.backup_folder import BackupFolder
@@ -95,6 +99,29 @@ class App:
             at=settings.backup.at,
             timezone=settings.bot.timezone,
             keep=settings.backup.keep,
+        )
+
+    @property
+    def health(self) -> Health:
+        """How all of it is doing."""
+        daily_reads = self.config.settings.sources.x.daily_reads
+        budget = self._budget("x", daily_reads)
+
+        async def reads() -> Reads:
+            return Reads(await budget.count(), daily_reads)
+
+        return Health(
+            days=StoredDays(self.engine),
+            closed=StoredDigests(self.engine),
+            ledger=StoredDeliveries(self.engine),
+            subscriptions=StoredSubscriptions(self.engine),
+            states=self.sources,
+            closes=self.rules.closes,
+            set_up=tuple(self.rules.sources),
+            backups=self.backups,
+            space=partial(look_at_space, self.config.data_dir, self.engine.file),
+            now=self.clock.now,
+            reads={"x": reads} if "x" in self.rules.sources else {},
         )
 
     def collector(self, arxiv: Arxiv, archives: Sequence[str] = ()) -> Collector:
@@ -210,10 +237,21 @@ async def open_app(config: Config, clock: Clock) -> AsyncIterator[App]:
         StoreError: the store cannot be opened.
     """
     make_data_dir(config.data_dir)
+    engine = await _open_engine(config)
     try:
-        engine = await Engine.open(config.database_url)
-    except StoreDamagedError as error:
-        raise StoreDamagedError(f"{error}{_remedy(config)}") from error
+        yield _wired(engine, config, clock)
+    finally:
+        await engine.close()
+
+
+@asynccontextmanager
+async def look_into_app(config: Config, clock: Clock) -> AsyncIterator[App]:
+    """The services over the store that is there, to be read only: nothing is made or changed.
+
+    Raises:
+        StoreError: there is none, it is of another version, or it cannot be opened.
+    """
+    engine = await _open_engine(config, only_looks=True)
     try:
         yield _wired(engine, config, clock)
     finally:
@@ -226,14 +264,19 @@ def _backup_folder(config: Config) -> BackupFolder | None:
     return BackupFolder(file, config.backup_dir) if file else None
 
 
-def _remedy(config: Config) -> str:
-    folder = _backup_folder(config)
-    newest = folder.newest_copy() if folder else None
-    return f"; the newest back-up is {newest}" if newest else ""
+async def _open_engine(config: Config, *, only_looks: bool = False) -> Engine:
+    """The store; one that is damaged is told of with the newest copy of it."""
+    try:
+        return await Engine.open(config.database_url, only_looks=only_looks)
+    except StoreDamagedError as error:
+        folder = _backup_folder(config)
+        newest = folder.newest_copy() if folder else None
+        remedy = f"; the newest back-up is {newest}" if newest else ""
+        raise StoreDamagedError(f"{error}{remedy}") from error
 
 
 def _wired(engine: Engine, config: Config, clock: Clock) -> App:
-    rules = _rules(config)
+    rules = rules_of(config)
     digests = StoredDigests(engine)
     return App(
         config=config,
@@ -278,7 +321,12 @@ def _lookup(engine: Engine, config: Config, clock: Clock, rules: DigestRules) ->
     )
 
 
-def _rules(config: Config) -> DigestRules:
+def rules_of(config: Config) -> DigestRules:
+    """What the configuration says of ranking and closing.
+
+    Raises:
+        UsageError: a source from elsewhere cannot be loaded.
+    """
     settings = config.settings
     weights = settings.sources.weights
     if settings.sources.extra:

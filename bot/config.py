@@ -91,6 +91,22 @@ def _settings(
     return settings
 
 
+def holds_secrets(file: Path) -> bool:
+    """Whether a secret stands in a configuration file itself.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
+    found = _read_toml(file)
+    for *sections, key in SECRETS:
+        table: Any = found
+        for section in sections:
+            table = table.get(section, {})
+        if key in table:
+            return True
+    return False
+
+
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))

@@ -38,6 +38,7 @@
         ├── StoreFullError        no space left
         ├── StoreReadOnlyError    not writable
         ├── StoreDamagedError     not a database, or a broken one
+        ├── StoreBehindError      written by an older version, and only to be looked at
         └── StoreTooNewError      written by a newer version
 
 The message of each is one sentence for the person it reaches: what happened, which input, what to
@@ -266,6 +267,10 @@ class StoreReadOnlyError(StoreError):
 
 class StoreDamagedError(StoreError):
     """The file is not a database, or its content is broken."""
+
+
+class StoreBehindError(StoreError):
+    """An older version of the program has written this database, and nobody may change it now."""
 
 
 class StoreTooNewError(StoreError):

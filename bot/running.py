@@ -14,7 +14,6 @@ from datetime import date
 
 from bot.app import App, Networks
 from bot.client import HotPapersBot, connect
-from bot.domain.outlook import Closes
 from bot.domain.subscription import Layout, Missed, Style, Subscription
 from bot.errors import ConfigError
 from bot.services.configured import Configured
@@ -93,7 +92,7 @@ def subscribing_of(app: App, delivering: Reopening, places: Places) -> Subscribi
         digests=StoredDigests(app.engine),
         ledger=StoredDeliveries(app.engine),
         posts=app.posts,
-        closes=Closes(app.rules.close_at, app.rules.holidays),
+        closes=app.rules.closes,
         now=app.clock.now,
     )
     return Subscribing(

@@ -33,9 +33,18 @@ ALLOWED: dict[str, set[str]] = {
     "bot.sources": {"bot", "bot.settings"},
     "bot.store": set(),
     "bot.app": {"bot.config", "bot.services", "bot.sources", "bot.store"},
+    "bot.checking": {
+        "bot.app",
+        "bot.config",
+        "bot.services",
+        "bot.sources",
+        "bot.store",
+        "bot.ui",  # loaded only where there is a token
+    },
     "bot.cli": {
         "bot",
         "bot.app",
+        "bot.checking",
         "bot.config",
         "bot.loading",
         "bot.previewing",

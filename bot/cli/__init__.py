@@ -17,7 +17,7 @@ from typing import Annotated, TextIO
 import typer
 
 import bot
-from bot.cli import archive, collect, database, demo, digests, init, preview, run
+from bot.cli import archive, check, collect, database, demo, digests, init, preview, run
 from bot.cli.session import Session
 from bot.domain.text import displayed
 from bot.errors import HotPapersError
@@ -36,6 +36,7 @@ app.command("demo")(demo.demo)
 app.command("preview")(preview.preview)
 app.command("init")(init.init)
 app.command("run")(run.run)
+app.command("check")(check.check)
 app.command("collect")(collect.collect)
 app.command("hot")(digests.hot)
 app.command("paper")(digests.paper)

@@ -8,6 +8,7 @@ from bot.domain.attention import SourceState, SourceStatus
 from bot.domain.calendar import previous_listing_day
 from bot.domain.digest import Digest, Entry, LateRiser, SourceReading, entries_over
 from bot.domain.mention import Mention
+from bot.domain.outlook import Closes
 from bot.domain.paper import Paper
 from bot.domain.pool import Pool, pool_of
 from bot.domain.ranking import rank_balanced, rank_classic, with_shown
@@ -40,6 +41,11 @@ class DigestRules:
     max_mentions: int = 10
     close_at: time = time(9)
     holidays: frozenset[date] = field(default_factory=frozenset)
+
+    @property
+    def closes(self) -> Closes:
+        """When days close."""
+        return Closes(self.close_at, self.holidays)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,15 @@ class Watch:
         return Downtime(began_at, ended_at) if began_at and ended_at else None
 
 
+async def find_last_life(marks: Marks) -> datetime | None:
+    """The last sign of life of a bot on this store, aware UTC, None if there was none.
+
+    Raises:
+        StoreError: the store refused.
+    """
+    return _moment(await marks.find_mark(_ALIVE))
+
+
 def _moment(text: str | None) -> datetime | None:
     """The moment that was written down; a broken note is none."""
     try:

@@ -1,6 +1,7 @@
 """Moments as services write them, and back."""
 
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 
 def moment_in(text: str) -> datetime | None:
@@ -10,6 +11,15 @@ def moment_in(text: str) -> datetime | None:
         return moment.astimezone(UTC) if moment.tzinfo else None
     except (ValueError, OverflowError):
         return None
+
+
+def http_date(text: str) -> datetime | None:
+    """The moment in a header such as Date (RFC 9110, 5.6.7), aware UTC; None if it is none."""
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def iso_moment(moment: datetime) -> str:

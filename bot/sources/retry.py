@@ -4,7 +4,6 @@ import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import TypeVar, cast
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
@@ -12,6 +11,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 from bot.domain.clock import Clock
 from bot.errors import SourceError
 from bot.sources.gate import OnWait
+from bot.sources.moments import http_date
 
 Answer = TypeVar("Answer")
 
@@ -86,10 +86,10 @@ def retry_moment(headers: Mapping[str, str], *, now: datetime) -> datetime | Non
         # Nine digits are decades already; longer numbers do not fit into a timedelta.
         wait = timedelta(seconds=int(asked[:9]))
     else:
-        until = _http_date(asked)
+        until = http_date(asked)
         if until is None:
             return None
-        wait = until - (_http_date(headers.get("date", "")) or now)
+        wait = until - (http_date(headers.get("date", "")) or now)
     return now + _bounded(wait)
 
 
@@ -106,21 +106,13 @@ def reset_moment(headers: Mapping[str, str], *, now: datetime) -> datetime | Non
             # Twelve digits are thousands of years; longer numbers do not fit into a timedelta.
             wait = timedelta(seconds=int(asked[:12]))
             if wait > _NO_WAIT:
-                wait -= (_http_date(headers.get("date", "")) or now) - _EPOCH
+                wait -= (http_date(headers.get("date", "")) or now) - _EPOCH
             return now + _bounded(wait)
     return None
 
 
 def _bounded(wait: timedelta) -> timedelta:
     return min(max(wait, timedelta(0)), LONGEST_RETRY_AFTER)
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 class _Patience:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tortoise.functions import Count
+
 from bot.domain.collection import DayRecord, Outcome
 from bot.store.engine import Engine, read, write
 from bot.store.models import DayRow
-from bot.store.rows import as_utc
+from bot.store.rows import as_date, as_utc
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,20 @@ class StoredDays:
         """The records of the days from `since` on, oldest first."""
         rows = await DayRow.filter(day__gte=since).order_by("day").values()
         return [_record_of(row) for row in rows]
+
+    @read
+    async def find_newest_complete(self) -> date | None:
+        """The newest day whose papers are all there."""
+        rows = DayRow.filter(outcome=Outcome.COMPLETE.value).order_by("-day").limit(1)
+        found = await rows.values_list("day", flat=True)
+        return as_date(found[0]) if found else None
+
+    @read
+    async def count_outcomes(self, since: date) -> dict[Outcome, int]:
+        """How many of the days from `since` on came to what."""
+        rows = DayRow.filter(day__gte=since).annotate(number=Count("id")).group_by("outcome")
+        found = await rows.values_list("outcome", "number")
+        return {Outcome(outcome): int(number) for outcome, number in found}
 
 
 def _archives(stored: list[dict[str, Any]], record: DayRecord) -> list[str]:

@@ -1,14 +1,16 @@
 """The delivery ledger in the store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from tortoise.functions import Count, Max
+
 from bot.domain.delivery import Delivery, DeliveryState, Part, Posted
 from bot.store.engine import Engine, read, write
 from bot.store.models import DeliveryRow, PartRow
-from bot.store.rows import as_utc
+from bot.store.rows import as_date, as_utc
 
 _BATCH = 200
 _OPEN = [state.value for state in DeliveryState if state.is_open]
@@ -86,6 +88,33 @@ class StoredDeliveries:
         """A subscription's newest deliveries, the newest first."""
         rows = DeliveryRow.filter(subscription_id=subscription_id).order_by("-day").limit(limit)
         return [_delivery_of(row) for row in await rows.values()]
+
+    @read
+    async def list_unsent(self, since: date) -> list[Delivery]:
+        """The deliveries of days from `since` on that are open or were given up, oldest first."""
+        rows = DeliveryRow.filter(state__in=_OPEN, day__gte=since).order_by("day", "id")
+        return [_delivery_of(row) for row in await rows.values()]
+
+    @read
+    async def find_last_sent(
+        self, subscription_ids: Collection[int], since: date
+    ) -> Mapping[int, date]:
+        """The newest day from `since` on that each of the subscriptions was sent, if any."""
+        sent = DeliveryRow.filter(
+            subscription_id__in=list(subscription_ids),
+            state=DeliveryState.SENT.value,
+            day__gte=since,
+        )
+        rows = sent.annotate(newest=Max("day")).group_by("subscription_id")
+        found = await rows.values_list("subscription_id", "newest")
+        return {int(number): as_date(newest) for number, newest in found}
+
+    @read
+    async def count_states(self, since: date) -> Mapping[DeliveryState, int]:
+        """How many of the deliveries of days from `since` on stand how."""
+        rows = DeliveryRow.filter(day__gte=since).annotate(number=Count("id")).group_by("state")
+        found = await rows.values_list("state", "number")
+        return {DeliveryState(state): int(number) for state, number in found}
 
     @read
     async def list_messages(self, days: Sequence[date], guild_id: int) -> list[Posted]:

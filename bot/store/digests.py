@@ -17,6 +17,7 @@ from bot.store.late import insert_late
 from bot.store.models import DigestRow, EntryRow, MentionRow, ShownRow
 from bot.store.papers import insert_new_papers
 from bot.store.rows import (
+    as_date,
     as_utc,
     digest_of,
     entry_columns,
@@ -62,7 +63,7 @@ class StoredDigests:
         """The days whose digests show one of the posts, oldest first."""
         shown = ShownRow.filter(source=source, post_id__in=list(post_ids))
         days = await shown.values_list("digest__day", flat=True)
-        return sorted({_as_date(day) for day in days})
+        return sorted({as_date(day) for day in days})
 
     @write
     async def save_imported(self, imported: Sequence[tuple[Digest, str]]) -> None:
@@ -99,7 +100,7 @@ class StoredDigests:
     async def find_latest_day(self) -> date | None:
         """The newest day with a digest."""
         rows = await DigestRow.all().order_by("-day").limit(1).values_list("day", flat=True)
-        return _as_date(rows[0]) if rows else None
+        return as_date(rows[0]) if rows else None
 
     @read
     async def find_neighbours(self, day: date) -> tuple[date | None, date | None]:
@@ -109,8 +110,8 @@ class StoredDigests:
         before = await older.values_list("day", flat=True)
         after = await newer.values_list("day", flat=True)
         return (
-            _as_date(before[0]) if before else None,
-            _as_date(after[0]) if after else None,
+            as_date(before[0]) if before else None,
+            as_date(after[0]) if after else None,
         )
 
     @read
@@ -124,33 +125,33 @@ class StoredDigests:
         before = await older.values_list("digest__day", flat=True)
         after = await newer.values_list("digest__day", flat=True)
         return (
-            _as_date(before[0]) if before else None,
-            _as_date(after[0]) if after else None,
+            as_date(before[0]) if before else None,
+            as_date(after[0]) if after else None,
         )
 
     @read
     async def list_closed(self, since: date) -> list[tuple[date, datetime]]:
         """The days from `since` on that were closed here, and when, oldest first."""
         rows = DigestRow.filter(day__gte=since, imported=False).order_by("day")
-        return [(_as_date(day), at) for day, at in await rows.values_list("day", "closed_at")]
+        return [(as_date(day), at) for day, at in await rows.values_list("day", "closed_at")]
 
     @read
     async def list_newest_days(self, limit: int) -> list[date]:
         """The newest days with a digest, the newest first."""
         rows = DigestRow.all().order_by("-day").limit(limit).values_list("day", flat=True)
-        return [_as_date(day) for day in await rows]
+        return [as_date(day) for day in await rows]
 
     @read
     async def list_newest_days_within(self, since: date, until: date, limit: int) -> list[date]:
         """The newest days that begin a digest in a range, the newest first."""
         rows = DigestRow.filter(day__gte=since, day__lte=until).order_by("-day").limit(limit)
-        return [_as_date(day) for day in await rows.values_list("day", flat=True)]
+        return [as_date(day) for day in await rows.values_list("day", flat=True)]
 
     @read
     async def list_days(self, since: date, until: date) -> list[date]:
         """The days that begin a digest, oldest first; both ends belong to the range."""
         rows = DigestRow.filter(day__gte=since, day__lte=until).order_by("day")
-        return [_as_date(day) for day in await rows.values_list("day", flat=True)]
+        return [as_date(day) for day in await rows.values_list("day", flat=True)]
 
     @read
     async def list_placings(self, arxiv_id: str) -> list[Placing]:
@@ -190,7 +191,7 @@ async def _load(row: dict[str, object]) -> Digest:
     mentions: dict[int, list[Mention]] = defaultdict(list)
     for post in shown:
         mentions[post["rank"]].append(mention_of(post, ids[post["rank"]]))
-    listed_on = None if row["last_day"] else _as_date(row["day"])
+    listed_on = None if row["last_day"] else as_date(row["day"])
     entries = tuple(entry_of(entry, listed_on, mentions[entry["rank"]]) for entry in entry_rows)
     return digest_of(row, entries)
 
@@ -260,9 +261,3 @@ def _shown_row(digest_id: int, rank: int, position: int, mention: Mention) -> Sh
         comments=counts.comments if counts else None,
         embed=mention.embed,
     )
-
-
-def _as_date(value: object) -> date:
-    if not isinstance(value, date):
-        raise TypeError(f"{value!r} is not a date")
-    return value

@@ -26,8 +26,8 @@ from tortoise.transactions import in_transaction
 
 from bot.errors import UsageError
 from bot.store.faults import is_store_fault, store_error
-from bot.store.file import prepare_file
-from bot.store.migrate import migrate
+from bot.store.file import look_at_file, prepare_file
+from bot.store.migrate import migrate, require_current
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -43,25 +43,30 @@ _PRAGMAS = re.compile(r"[a-z_]+=[A-Za-z0-9_.-]+(?:&[a-z_]+=[A-Za-z0-9_.-]+)*")
 class Engine:
     """An open database. Create it with `Engine.open`, and close it whatever happens."""
 
-    def __init__(self, url: str, migrations: str) -> None:
-        self._config = _tortoise_config(url, migrations)
+    def __init__(self, url: str, migrations: str, *, only_looks: bool = False) -> None:
+        self._config = _tortoise_config(url, migrations, only_looks=only_looks)
+        self._only_looks = only_looks
         self.file = database_file(url)
         self.where = str(self.file) if self.file else url.split("://")[0]
         self._context = contextvars.copy_context()
         self._tortoise = TortoiseContext()
 
     @classmethod
-    async def open(cls, url: str, migrations: str = "bot.store.migrations") -> Self:
+    async def open(
+        cls, url: str, migrations: str = "bot.store.migrations", *, only_looks: bool = False
+    ) -> Self:
         """Connect, bring the schema up to date, and be ready.
 
         `url` is tortoise's: `sqlite://PATH` (its parameters are pragmas) or `postgres://…`;
-        `migrations` names the package that holds them.
+        `migrations` names the package that holds them. One that `only_looks` changes nothing, not
+        even the schema: it reads a database that is there and up to date.
 
         Raises:
-            StoreError: the database cannot be opened, is damaged, or is too new.
+            StoreError: the database cannot be opened, is damaged, or is too new; for one that only
+                looks, it is not there or behind.
             UsageError: the URL is not understood.
         """
-        engine = cls(url, migrations)
+        engine = cls(url, migrations, only_looks=only_looks)
         try:
             await engine._run(engine._start, engine._context)
         except BaseException:
@@ -107,7 +112,8 @@ class Engine:
 
     async def _start(self) -> None:
         if self.file is not None:
-            await asyncio.to_thread(prepare_file, self.file)
+            look_or_prepare = look_at_file if self._only_looks else prepare_file
+            await asyncio.to_thread(look_or_prepare, self.file)
         self._tortoise.__enter__()
         try:
             await self._tortoise.init(self._config)
@@ -119,7 +125,8 @@ class Engine:
         EXECUTOR_CACHE.clear()  # it keeps statements by connection name, of any database before
         # Connecting at the first call instead would keep the client's lock if it fails.
         await client.create_connection(with_db=True)
-        await migrate(client, self._config["apps"], self.file)
+        bring_up_to_date = require_current if self._only_looks else migrate
+        await bring_up_to_date(client, self._config["apps"], self.file)
         if _READER in self._config["connections"]:
             await self._tortoise.db(_READER).create_connection(with_db=True)
 
@@ -191,12 +198,16 @@ def database_file(url: str) -> Path | None:
     return Path(_sqlite_connection(rest)["credentials"]["file_path"])
 
 
-def _tortoise_config(url: str, migrations: str) -> dict[str, Any]:
+def _tortoise_config(url: str, migrations: str, *, only_looks: bool) -> dict[str, Any]:
     scheme, _, rest = url.partition("://")
     if scheme == "sqlite":
         connection = _sqlite_connection(rest)
-        reader = {"credentials": connection["credentials"] | {"query_only": "ON"}}
-        connections = {_CONNECTION: connection, _READER: connection | reader}
+        reader = connection | {"credentials": connection["credentials"] | {"query_only": "ON"}}
+        connections = {_CONNECTION: connection, _READER: reader}
+        if only_looks:
+            # An unknown mode changes nothing; without one tortoise would set its own.
+            looker = reader["credentials"] | {"journal_mode": "as_it_is"}
+            connections = {_CONNECTION: reader | {"credentials": looker}}
     elif scheme in _SERVERS:
         connections = {_CONNECTION: _server_connection(url)}
     else:

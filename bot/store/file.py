@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
-from bot.errors import StoreDamagedError
+from bot.errors import StoreDamagedError, StoreError
 
 _PATIENCE_S = 5.0
 
@@ -33,6 +33,19 @@ def prepare_file(file: Path) -> None:
         ):
             with attempt:
                 db.execute("PRAGMA journal_mode=WAL").fetchone()
+
+
+def look_at_file(file: Path) -> None:
+    """Make sure that `file` is a database of ours; nothing is made or changed.
+
+    Raises:
+        sqlite3.Error: it cannot be opened, or is no database.
+        StoreError: it is not there, or is another program's database.
+    """
+    if not file.is_file():
+        raise StoreError(f"there is no database at {file}; `hotpapers run` makes it")
+    with contextlib.closing(sqlite3.connect(file, timeout=_PATIENCE_S)) as db:
+        _refuse_foreign(db, file)
 
 
 def _refuse_foreign(db: sqlite3.Connection, file: Path) -> None:

@@ -29,6 +29,11 @@ class StoreInfo:
     engine: Engine
 
     @read
+    async def read_schema(self) -> str:
+        """The newest migration."""
+        return (await applied_names())[-1]
+
+    @read
     async def read(self) -> StoreFacts:
         """Count; a full scan of an index a table, some 10 ms for a million rows."""
         ends = await DigestRow.annotate(first=Min("day"), last=Max("day")).values("first", "last")

@@ -17,7 +17,7 @@ from tortoise.migrations.executor import MigrationExecutor, PlanStep
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.transactions import in_transaction
 
-from bot.errors import StoreTooNewError
+from bot.errors import StoreBehindError, StoreTooNewError
 from bot.store.backup import copy_database
 
 Apps = dict[str, dict[str, Any]]
@@ -41,6 +41,21 @@ async def migrate(client: BaseDBAsyncClient, apps: Apps, file: Path | None) -> N
         # the first statement that fails.
         await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
         await executor.migrate()
+
+
+async def require_current(client: BaseDBAsyncClient, apps: Apps, file: Path | None) -> None:
+    """Make sure that nothing is missing, without changing anything.
+
+    Raises:
+        StoreBehindError: an older version has written it, or nobody.
+        StoreTooNewError: a newer version has written it.
+    """
+    plan = await _missing(client, apps, file)
+    if plan:
+        raise StoreBehindError(
+            f"the database{_at(file)} lacks {plan[0].migration.name};"
+            " the next start or `hotpapers db migrate` brings it up to date"
+        )
 
 
 async def _missing(client: BaseDBAsyncClient, apps: Apps, file: Path | None) -> list[PlanStep]:

@@ -116,6 +116,13 @@ def parts_of(row: Row) -> tuple[SourcePart, ...]:
     return tuple(_part_of(*part) for part in row["parts"])
 
 
+def as_date(value: object) -> date:
+    """The date in a column of dates, of which tortoise says less."""
+    if not isinstance(value, date):
+        raise TypeError(f"{value!r} is not a date")
+    return value
+
+
 def as_utc(moment: datetime | None) -> datetime | None:
     """`moment` in UTC; tortoise would take a naive one for UTC, we refuse it.
 

@@ -1,8 +1,8 @@
 """Logging in to Discord: where it is, who a token is, and what it means when that fails."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 import aiohttp
@@ -52,6 +52,22 @@ async def fetch_account(token: str, *, patience_s: float = _PATIENCE_S) -> Accou
         ConfigError: Discord does not know the token.
         DiscordError: Discord cannot be reached, has a fault, or takes longer than `patience_s`.
     """
+    async with logged_in(token, patience_s=patience_s) as client:
+        return account_of(client)
+
+
+@asynccontextmanager
+async def logged_in(
+    token: str, *, patience_s: float = _PATIENCE_S
+) -> AsyncIterator[discord.Client]:
+    """A client that may ask Discord for things as the bot, and is not online.
+
+    What is done with it has to be over after `patience_s` in all.
+
+    Raises:
+        ConfigError: Discord does not know the token.
+        DiscordError: Discord cannot be reached, has a fault, or takes longer.
+    """
     never_speaks()
     with discord_errors():
         if not token.isascii() or not token.isprintable():  # no header could carry it
@@ -62,7 +78,7 @@ async def fetch_account(token: str, *, patience_s: float = _PATIENCE_S) -> Accou
                 discord.Client(intents=discord.Intents.none()) as client,
             ):
                 await client.login(token)
-                return _account(client)
+                yield client
         except TimeoutError:
             raise DiscordError(
                 f"Discord gives no answer within {patience_s:g} s; try again later"
@@ -102,7 +118,8 @@ def discord_errors() -> Iterator[None]:
         raise DiscordError(f"Discord cannot be reached: {error}; check the network") from error
 
 
-def _account(client: discord.Client) -> Account:
+def account_of(client: discord.Client) -> Account:
+    """Who a client is that has logged in."""
     application = client.application
     if application is None:
         raise TypeError("no application came with the log-in")

@@ -15,6 +15,7 @@ from rich.table import Table
 from tests.benchmarks import (
     answering,
     asking,
+    checking,
     collecting,
     delivering,
     importing,
@@ -55,6 +56,7 @@ async def _measure(folder: Path, papers: int, rounds: int) -> list[Row]:
         *await starting.measure(folder / "starting", rounds),
         *memory.measure(folder / "memory"),
         *importing.measure_memory(folder, posts),
+        *checking.measure(folder / "checking", full, rounds),
         *await collecting.measure(folder, rounds),
         *await asking.measure(folder),
         *ranking.rank_rows(rounds),
