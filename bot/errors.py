@@ -30,6 +30,7 @@
     ├── ChannelAccessError        the bot lacks permissions in a channel that it is to post to
     ├── DiscordError              Discord cannot be reached, or does not let the bot in
     ├── PreviewError              the bot cannot be shown in a browser page
+    ├── ChartError                a chart could not be drawn; what it was for goes on without
     ├── PostError                 a message could not be posted to Discord
     │   ├── PostRefusedError      Discord does not let us (403, 404)
     │   └── PostFailedError       something went wrong on the way; the message may be there or not
@@ -231,6 +232,10 @@ class DiscordError(HotPapersError):
 
 class PreviewError(HotPapersError):
     """The bot cannot be shown in a browser page."""
+
+
+class ChartError(HotPapersError):
+    """A chart could not be drawn, or not in time; what it was for goes on without it."""
 
 
 class PostError(HotPapersError):

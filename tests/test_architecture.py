@@ -3,6 +3,7 @@
 import ast
 import statistics
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "bot.services": {"bot.render"},
     "bot.sources": {"bot", "bot.settings"},
     "bot.store": set(),
+    "bot.charts": set(),
     "bot.app": {"bot.config", "bot.services", "bot.sources", "bot.store"},
     "bot.checking": {
         "bot.app",
@@ -83,6 +85,7 @@ ONLY_IN = {
     "typer": {"bot.cli"},
     "fluent": {"bot.texts"},
     "babel": {"bot.texts"},
+    "matplotlib": {"bot.charts"},
 }
 
 
@@ -131,6 +134,19 @@ def test_imports_go_one_way(path: Path) -> None:
             assert room_of(name) in allowed, f"{name_of(path)} imports {name}"
         if top in ONLY_IN:
             assert room in ONLY_IN[top], f"{name_of(path)} imports {name}"
+
+
+def test_the_bot_never_loads_what_draws() -> None:
+    """Only the worker does, in a process of its own."""
+    loaded = "import sys, bot.running; print(sorted({'matplotlib', 'numpy'} & set(sys.modules)))"
+    asked = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", loaded],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert asked.stdout == "[]\n"
 
 
 def test_modules_stay_small() -> None:

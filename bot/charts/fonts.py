@@ -1,0 +1,111 @@
+"""What can be written: letters that the fonts have, cut to the room that there is.
+
+The first font comes with matplotlib; the others are taken where the system has them. A letter that
+none of them has would be drawn as an empty box, so it is never drawn.
+"""
+
+from functools import cache
+from unicodedata import category
+
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
+
+from bot.domain.chart import Label
+
+_USUAL = "DejaVu Sans"
+_OTHERS = (
+    "Noto Sans CJK JP",
+    "Noto Sans JP",
+    "IPAexGothic",
+    "IPAGothic",
+    "TakaoPGothic",
+    "VL PGothic",
+    "Hiragino Sans",
+    "Yu Gothic",
+    "Noto Sans CJK SC",
+    "WenQuanYi Zen Hei",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "Noto Sans CJK KR",
+    "Malgun Gothic",
+    "Droid Sans Fallback",
+    "Arial Unicode MS",
+    "Noto Sans Math",
+    "DejaVu Math TeX Gyre",
+    "STIXGeneral",
+)
+_POINTS = 0.72  # of a pixel
+_ELLIPSIS = "…"
+_INKLESS = frozenset(["Cf", "Mn", "Me"])  # joiners, selectors, marks on the letter before
+
+
+def font(size_px: float, text: str = "", *, bold: bool = False) -> FontProperties:
+    """The fonts for a text at a size, in pictures of 100 dots an inch.
+
+    Most texts need the first one only, which takes half the time.
+    """
+    is_usual = all(map(_is_usual, text))
+    families = [_USUAL] if is_usual else [_USUAL, *_more_fonts()]
+    weight = "bold" if bold and is_usual else "normal"
+    return FontProperties(family=families, size=size_px * _POINTS, weight=weight)
+
+
+def written(label: Label) -> str:
+    """The label's text without the signs that no font has; its other text if letters are lacking.
+
+    Letters and digits make words, and a word is not shown with holes in it.
+    """
+    missing = {c for c in label.text if not c.isspace() and not is_there(c)}
+    if any(category(c)[0] in "LN" for c in missing) and label.instead:
+        return label.instead
+    return " ".join("".join(c for c in label.text if c not in missing).split())
+
+
+def fitted(
+    renderer: RendererAgg, text: str, properties: FontProperties, room_px: float
+) -> tuple[str, float]:
+    """As many of a text's first letters as fit, with `…` behind them if there are more; its width.
+
+    A letter is not parted from the marks on it.
+    """
+
+    def width(piece: str) -> float:
+        return float(renderer.get_text_width_height_descent(piece, properties, ismath=False)[0])
+
+    whole = width(text)
+    if whole <= room_px:
+        return text, whole
+    fits, over = 0, len(text)
+    while over - fits > 1:
+        middle = (fits + over) // 2
+        if width(text[:middle] + _ELLIPSIS) <= room_px:
+            fits = middle
+        else:
+            over = middle
+    while fits and category(text[fits]) in _INKLESS:
+        fits -= 1
+    shown = text[:fits].rstrip() + _ELLIPSIS
+    return shown, width(shown)
+
+
+@cache
+def is_there(character: str) -> bool:
+    """Whether one of the fonts has a character."""
+    return _is_usual(character) or any(_has(name, character) for name in _more_fonts())
+
+
+@cache
+def _is_usual(character: str) -> bool:
+    return character.isspace() or _has(_USUAL, character)
+
+
+def _has(family: str, character: str) -> bool:
+    path = findfont(FontProperties(family=family))
+    return get_font(path).get_char_index(ord(character)) != 0
+
+
+@cache
+def _more_fonts() -> tuple[str, ...]:
+    """Those of the others that the system has."""
+    known = {font.name for font in fontManager.ttflist}
+    return tuple(name for name in _OTHERS if name in known)
