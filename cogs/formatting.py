@@ -30,5 +30,6 @@ class Formatting(commands.Cog):
         await send_file(interaction, *post_file(language_of(interaction), digest, post))
 
     @archive.autocomplete("date")
-    async def _complete_date(self, _: Interaction, typed: str) -> list[Choice[str]]:
-        return day_choices(await self.desk.reading.list_choices(typed, self.desk.today()))
+    async def _complete_date(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        days = await self.desk.reading.list_choices(typed, self.desk.today())
+        return day_choices(language_of(interaction), days)

@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.domain.wanted import id_in
 from bot.services.desk import Desk
 from bot.ui.choices import paper_choices
+from bot.ui.languages import language_of
 from bot.ui.layout import MOST_OPTIONS
 from bot.ui.linked_message import linked_message, links_of
 from bot.ui.paper_message import paper_message
@@ -50,7 +51,7 @@ class Lookup(commands.Cog):
             lookup.fetch_page(arxiv_id.base, where) if arxiv_id else lookup.find_page(paper, where)
         )
         page = await in_time(interaction, work)
-        await send(interaction, paper_message(page))
+        await send(interaction, paper_message(language_of(interaction), page))
 
     @paper.autocomplete("paper")
     async def _complete_paper(self, _: Interaction, typed: str) -> list[Choice[str]]:
@@ -61,4 +62,5 @@ class Lookup(commands.Cog):
         links = links_of(message)
         work = self.desk.lookup.find_pages_in(links, interaction.guild_id)
         pages = await in_time(interaction, work, Manner.PRIVATE)
-        await send(interaction, linked_message(links, pages), manner=Manner.PRIVATE)
+        view = linked_message(language_of(interaction), links, pages)
+        await send(interaction, view, manner=Manner.PRIVATE)

@@ -8,6 +8,7 @@ from bot.domain.days import parse_day
 from bot.services.desk import Desk
 from bot.ui.choices import day_choices
 from bot.ui.digest_message import hot_message
+from bot.ui.languages import language_of
 from bot.ui.replies import in_time, send
 
 
@@ -25,8 +26,9 @@ class Ranking(commands.Cog):
         """The papers that people talk about, of a day."""
         day = parse_day(date, today=self.desk.today())
         page = await in_time(interaction, self.desk.reading.find_page(day))
-        await send(interaction, hot_message(page))
+        await send(interaction, hot_message(language_of(interaction), page))
 
     @hot.autocomplete("date")
-    async def _complete_date(self, _: Interaction, typed: str) -> list[Choice[str]]:
-        return day_choices(await self.desk.reading.list_choices(typed, self.desk.today()))
+    async def _complete_date(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        days = await self.desk.reading.list_choices(typed, self.desk.today())
+        return day_choices(language_of(interaction), days)

@@ -9,6 +9,7 @@ from bot.domain.wishes import StyleWish, Wish
 from bot.services.subscribing import Place, Subscribing
 from bot.ui.channels import PostChannel
 from bot.ui.choices import category_choices, zone_choices
+from bot.ui.languages import language_of, language_of_posts
 from bot.ui.replies import Manner, in_time, send
 from bot.ui.subscription_messages import list_message, outlook_message, preview_messages
 
@@ -88,7 +89,7 @@ class Subscriptions(
         wish = Wish(time, timezone, categories, keywords, *numbers, habit, quiet_days, style)
         work = self.subscribing.subscribe(_place(interaction, channel), wish)
         outlook = await in_time(interaction, work, Manner.PRIVATE)
-        message = outlook_message(outlook, self.subscribing.defaults)
+        message = outlook_message(language_of(interaction), outlook, self.subscribing.defaults)
         await send(interaction, message, manner=Manner.PRIVATE)
 
     @app_commands.command(name="list")
@@ -96,7 +97,7 @@ class Subscriptions(
         """Every subscription of this server, to pause, resume, change or remove."""
         work = self.subscribing.list_page(interaction.guild_id or 0)
         page = await in_time(interaction, work, Manner.PRIVATE)
-        message = list_message(page, self.subscribing.defaults)
+        message = list_message(language_of(interaction), page, self.subscribing.defaults)
         await send(interaction, message, manner=Manner.PRIVATE)
 
     @app_commands.command()
@@ -107,7 +108,9 @@ class Subscriptions(
         """What a channel would get of the latest closed day; only you see it."""
         place = _place(interaction, channel or interaction.channel_id or 0)
         preview = await in_time(interaction, self.subscribing.preview(place), Manner.PRIVATE)
-        await send(interaction, *preview_messages(preview), manner=Manner.PRIVATE)
+        posts_in = language_of_posts(preview.subscription.style, interaction.guild)
+        messages = preview_messages(language_of(interaction), preview, posts_in=posts_in)
+        await send(interaction, *messages, manner=Manner.PRIVATE)
 
     @subscribe.autocomplete("timezone")
     async def _complete_zone(self, _: Interaction, typed: str) -> list[Choice[str]]:

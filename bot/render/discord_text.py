@@ -14,7 +14,8 @@ from bot.domain.text import displayed
 from bot.render.emoji import without_emoji
 
 _ZERO_WIDTH_SPACE = "\u200b"
-_NAMELESS = "untitled"
+NAMELESS = "—"
+"""Instead of a title in which nothing can be seen."""
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u115f\u1160\u180e\u200b\u2060-\u2064\u2800\u3164\ufeff\uffa0\ufff9-\ufffb]"
@@ -67,7 +68,7 @@ def link_text(text: str) -> str:
     """
     line = _SCHEME.sub("", without_emoji(_shown(text))).replace("://", "∶//")
     line = displayed(_inert(line.translate(_LOOK_ALIKES)))
-    return _EMOJI_NAME.sub("∶", line) if any(map(_is_seen, line)) else _NAMELESS
+    return _EMOJI_NAME.sub("∶", line) if any(map(_is_seen, line)) else NAMELESS
 
 
 def link_target(url: str) -> str | None:

@@ -5,7 +5,7 @@ title can move the cursor, colour the screen or turn the line around it.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.style import Style
@@ -17,17 +17,18 @@ from bot.domain.paper import Paper
 from bot.domain.placing import Placing
 from bot.domain.text import displayed, plural
 from bot.render.words import (
+    THANKS,
     counts_words,
     entry_words,
     explanation,
     reading_words,
     source_name,
 )
+from bot.texts import ENGLISH
 
 _INDENT = 4
 _NARROWEST = 20
 _AUTHORS_SHOWN = 3
-THANKS = "Thank you to arXiv for use of its open access interoperability."
 
 
 class DigestText:
@@ -102,7 +103,9 @@ def _placing_lines(placing: Placing) -> Iterator[Text]:
     yield Text(f"#{placing.rank} of {placing.papers} on {date_words(placing.day)}: {sums}")
     for mention in placing.mentions:
         who = f"@{displayed(mention.author)}" if mention.author else "a post"
-        counts = f", {counts_words(mention.source, mention.counts)}" if mention.counts else ""
+        counts = (
+            f", {counts_words(ENGLISH, mention.source, mention.counts)}" if mention.counts else ""
+        )
         yield Text(f"    {source_name(mention.source)} {who}{counts} {displayed(mention.url)}")
 
 
@@ -121,13 +124,12 @@ def day_words(digest: Digest) -> str:
 
 def date_words(day: date) -> str:
     """`Mon 8 Feb 2021`, in English whatever the machine's locale."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return ENGLISH.day(day)
 
 
 def moment_words(moment: datetime) -> str:
     """`9 Feb 2021 06:29 UTC`."""
-    utc = moment.astimezone(UTC)
-    return f"{utc.day} {_MONTHS[utc.month - 1]} {utc.year} {utc:%H:%M} UTC"
+    return ENGLISH.moment(moment)
 
 
 def _late_line(riser: LateRiser) -> Text:
@@ -167,7 +169,3 @@ class _Page:
             parts = list(text.wrap(self._console, max(self._width - indent, _NARROWEST)))
         for number, part in enumerate(parts):
             yield Text(f"{label if number == 0 else '':<{indent}}") + part
-
-
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

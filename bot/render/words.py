@@ -1,4 +1,7 @@
-"""What each source calls its counts, and why a paper stands where it stands, in words."""
+"""What each source calls its counts, and why a paper stands where it stands, in words.
+
+What takes a language is said in it; the rest is for terminals and files, which are English.
+"""
 
 from datetime import datetime
 from math import ceil
@@ -6,6 +9,10 @@ from math import ceil
 from bot.domain.digest import Digest, Entry, SourcePart, SourceReading
 from bot.domain.mention import NO_COUNTS, Counts
 from bot.domain.text import plural
+from bot.texts import ENGLISH, Language
+
+THANKS = "Thank you to arXiv for use of its open access interoperability."
+"""In arXiv's own words, whatever the language (FACTS section 2)."""
 
 SOURCE_NAMES = {
     "x": "X",
@@ -26,15 +33,16 @@ def full_source_name(source: str) -> str:
     return _FULL_NAMES.get(source) or source_name(source)
 
 
-def counts_words(source: str, counts: Counts) -> str:
+def counts_words(language: Language, source: str, counts: Counts) -> str:
     """`10,227 reposts, 25 likes` for X, `120 points, 38 comments` for Hacker News, and so on."""
+    shares, likes = counts.shares, counts.likes
     if source == "hackernews":
-        return f"{plural(counts.likes, 'point')}, {plural(counts.comments, 'comment')}"
+        return language.say("counts-points", likes=likes, comments=counts.comments)
     if source == "huggingface":
-        return plural(counts.likes, "upvote")
+        return language.say("counts-upvotes", likes=likes)
     if source in SOURCE_NAMES:
-        return f"{plural(counts.shares, 'repost')}, {plural(counts.likes, 'like')}"
-    return f"{plural(counts.shares, 'share')}, {plural(counts.likes, 'like')}"
+        return language.say("counts-reposts", shares=shares, likes=likes)
+    return language.say("counts-shares", shares=shares, likes=likes)
 
 
 def entry_words(entry: Entry) -> str:
@@ -73,12 +81,12 @@ def reading_words(reading: SourceReading, at: datetime) -> str:
     return f"{name} held against {plural(reading.pool, 'paper')}{provisional}"
 
 
-def rarity_words(part: SourcePart) -> str:
+def rarity_words(language: Language, part: SourcePart) -> str:
     """`top 6 % on Hugging Face this month`; empty without a pool."""
     if part.at_or_above is None or part.counts is None or not part.pool:
         return ""
-    where = full_source_name(part.source)
-    return f"top {share(part.at_or_above, part.pool)} % on {where} this month"
+    top = share(part.at_or_above, part.pool)
+    return language.say("rarity", share=top, source=full_source_name(part.source))
 
 
 def share(at_or_above: int, pool: int) -> int:
@@ -90,12 +98,12 @@ def _term(
     part: SourcePart, reading: SourceReading | None, observed_at: datetime, at: datetime
 ) -> str:
     name = source_name(part.source)
-    words = counts_words(part.source, part.counts or NO_COUNTS)
+    words = counts_words(ENGLISH, part.source, part.counts or NO_COUNTS)
     if part.at_or_above is None:
         inside = words
         points = f"{part.points:,.0f}"
     else:
-        rarity = rarity_words(part)
+        rarity = rarity_words(ENGLISH, part)
         of_pool = f", {part.at_or_above} of {part.pool} at or above"
         inside = f"{words}: {rarity}{of_pool}" if rarity else f"{words}: no pool yet"
         points = f"{part.points:.2f}"
@@ -112,5 +120,5 @@ def _age(told_at: datetime | None, at: datetime) -> str:
 
 
 def _part_words(part: SourcePart) -> str:
-    words = counts_words(part.source, part.counts) if part.counts else "n/a"
+    words = counts_words(ENGLISH, part.source, part.counts) if part.counts else "n/a"
     return f"{source_name(part.source)} {words}"

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.domain.delivery import Delivery, Part, Posted
 from bot.domain.page import DigestPage
 from bot.domain.subscription import Pause, Style, Subscription
+from bot.texts import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class QuietDay:
     """A day on which there is nothing to post, the reason in words, and the next listing day."""
 
     day: date
-    reason: str
+    reason: Sentence
     next_day: date
 
 

@@ -13,6 +13,7 @@ from bot.domain.subscription import Subscription
 from bot.services.delivery_ports import Content, QuietDay
 from bot.services.kept import Kept
 from bot.services.ports import DayStore, DigestStore, LateStore, Now, SourceStore
+from bot.texts import Said, Sentence
 
 _KEEP = timedelta(minutes=1)
 
@@ -109,12 +110,12 @@ class Posts:
             late=rising,
         )
 
-    async def _why_quiet(self, day: date) -> str:
+    async def _why_quiet(self, day: date) -> Sentence:
         record = await self.days.find_day(day)
         if record is None or record.outcome is not Outcome.QUIET:
-            return "arXiv has not told of this day"
-        return record.evidence
+            return Said("quiet-untold")
+        return Said("quiet-told", evidence=record.evidence)
 
 
-def _nothing_matched(view: DigestView) -> str:
-    return f"no paper of the day reached the bar of {view.bar} among those this channel asked for"
+def _nothing_matched(view: DigestView) -> Sentence:
+    return Said("quiet-unmatched", bar=view.bar)

@@ -20,6 +20,9 @@ format-moment = d MMM y HH:mm 'UTC'
 
 either = { $first } or { $second }
 both = { $first } and { $second }
+list = { $first }, { $second }
+# A number or a day alone.
+it = { $it }
 lines =
     { $first }
     { $second }
@@ -36,3 +39,209 @@ day-span = { $first } to { $last }
 ## /archive
 
 archive-file = Hot papers · { $day } · { $papers }
+
+## Counts, named as their source names them
+
+points = { $likes ->
+    [one] { $likes } point
+   *[other] { $likes } points
+}
+comments = { $comments ->
+    [one] { $comments } comment
+   *[other] { $comments } comments
+}
+upvotes = { $likes ->
+    [one] { $likes } upvote
+   *[other] { $likes } upvotes
+}
+reposts = { $shares ->
+    [one] { $shares } repost
+   *[other] { $shares } reposts
+}
+shares = { $shares ->
+    [one] { $shares } share
+   *[other] { $shares } shares
+}
+likes = { $likes ->
+    [one] { $likes } like
+   *[other] { $likes } likes
+}
+# Hacker News
+counts-points = { points }, { comments }
+# Hugging Face
+counts-upvotes = { upvotes }
+# X and Bluesky
+counts-reposts = { reposts }, { likes }
+# Any other source
+counts-shares = { shares }, { likes }
+# Instead of counts, where a source could not be asked.
+counts-none = n/a
+# How rare such counts are among a source's papers.
+rarity = top { $share } % on { $source } this month
+# $source is who wrote the summary.
+summary = { $source }: { $summary }
+
+## A paper in a few words
+
+# $names are the first authors, { $count } are not named.
+authors = { $names } +{ $count }
+overall = #{ $rank } overall
+listed = listed { $day }
+withdrawn = withdrawn
+place-that-day = #{ $rank } of { $papers } that day
+place = #{ $rank } of { $papers } on { $day }
+# $links lead to messages of the same server.
+posted-here = Posted here: { $links }
+
+## A day's papers: posts and /hot
+
+digest-title = ## Hot papers · { $day }
+# The first line of a post's second and later messages. $span are the numbers of its papers.
+digest-continued = -# Hot papers · { $day } · { $span }
+day-papers = { $count ->
+    [0] no paper
+    [one] { $count } paper
+   *[other] { $count } papers
+}
+day-papers-in = { day-papers } in { $category }
+day-papers-over = { day-papers } over the bar of { $bar }
+day-papers-in-over = { day-papers } in { $category } over the bar of { $bar }
+top-papers = top { $count }
+counts-of = counts of { $moment }
+preliminary = preliminary, closes { $moment }
+as-posted = as posted { $day }
+imported = imported
+sources-missing = -# n/a: { $sources } could not be asked
+caught-on = **Caught on later**
+took-off = **Took off after this day had closed**
+named-with = named with { $day }
+quiet-day = No hot papers of { $day }: { $reason }
+next-listing = -# The next listing is expected for { $day }.
+button-abstract = Abstract
+button-all = All papers
+button-all-of = All { $count }
+button-top = Top papers
+button-latest = Latest papers
+select-category = Category
+all-categories = All categories
+select-paper = Read an abstract
+
+## A paper: /paper
+
+no-abstract = -# Its abstract is not known here: arXiv has it.
+button-more = More
+button-discussion = Discussion
+button-code = Code
+
+## The papers that a message links to
+
+more-papers = -# and { $count } more
+not-collected = Not collected here, `/paper` fetches: { $papers }
+no-links = This message links to no arXiv paper.
+
+## Why nothing was posted of a day
+
+quiet-untold = arXiv has not told of this day
+# $evidence is what arXiv says, in its words.
+quiet-told = { $evidence }
+quiet-unmatched = no paper of the day reached the bar of { $bar } among those this channel asked for
+
+## Subscriptions, as admins see them: /digest
+
+# A part of a sentence: when posts come.
+when-close = right after the close
+when = { $time }, { $zone }
+wanted-all = all categories
+wanted-keywords = with { $keywords }
+keyword = “{ $word }”
+size = top { $limit } over the bar of { $bar }
+habits = **Missed days** { $missed ->
+        [latest] only the latest is posted
+        [all] all are posted
+       *[none] none is posted
+    } · **Days without papers** { $quiet ->
+        [line] a line with the reason
+       *[nothing] nothing is posted
+    }
+unusual-missed = { $missed ->
+    [all] all missed days
+   *[none] no missed days
+}
+unusual-quiet = a line on days without papers
+# Weekdays that follow each other.
+weekdays = { $first }–{ $last }
+# $since is how long ago, or empty.
+state-paused-by = ⏸️ paused by { $name } { $since }
+somebody = somebody
+state-paused = ⚠️ paused by the bot { $since }
+state-next = 🟢 next post { $moment } ({ $countdown })
+trouble = { $reason }. Grant that, and it goes on by itself.
+last-none = nothing posted yet
+last-pending = { $day } on its way
+last-sent = { $day } posted
+last-failed = { $day } failed: { $reason }
+last-failed-again = { $day } failed, again { $moment }: { $reason }
+last-refused = { $day } refused
+last-skipped = { $day } skipped: { $reason }
+# $days are weekdays, $when is a time and a zone.
+plan = { $days } at { $when }
+plan-close = { $days } at { $when }: right after the close
+hours-after = { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    } after arXiv's announcement
+age-least = { hours-after }, as soon as a day of votes is counted
+age = { hours-after }; at { $time }, right after the close, it would be { $least }
+matches-none = no digest is there yet to try this on
+match = { $day } **{ $count }**
+outlook-new = ## { $channel } is subscribed
+outlook-changed = ## { $channel } changed
+outlook-posts = **Posts** { $plan }
+outlook-freshness = **Freshness** { $age }
+outlook-papers = **Papers** { $choice }
+outlook-matches = **Would have matched** { $matches }
+outlook-next = **Next post** { $moment } ({ $countdown }), with the papers of { $day }
+list-title = ## Daily papers in this server
+list-empty = No channel of this server gets the daily papers yet: `/digest subscribe` sets one up.
+list-channels = { $count ->
+    [one] { $count } channel
+   *[other] { $count } channels
+}
+list-page = page { $number } of { $pages }
+list-last = -# Last: { $last }
+in-file = set up in the configuration file
+remove-title = ## Remove { $channel } from the daily papers?
+remove-hint = What was posted stays. To stop for a while, pause it instead.
+preview-none = -# Of { $day }, { $channel } would get nothing: no paper matches.
+preview-none-usual = -# Of { $day }, { $channel } would get nothing with the usual settings (it is not subscribed): no paper matches.
+preview = -# Of { $day }, { $channel } would get this. Only you see it.
+preview-usual = -# Of { $day }, { $channel } would get this with the usual settings (it is not subscribed). Only you see it.
+button-pause = Pause
+button-resume = Resume
+button-change = Change
+button-remove = Remove
+button-keep = Keep
+button-preview = Preview
+button-list = All subscriptions
+button-earlier = ◀ Earlier
+button-later = Later ▶
+
+## The form in which a subscription is changed (titles and labels: up to 45 letters, hints: up to 100)
+
+form-title = Change the daily papers
+form-when = Time and zone
+form-when-hint = 8:00 Europe/Berlin; without a time, right after the close
+form-categories = Categories
+form-categories-hint = cs.LG, stat.ML, or an archive such as math; empty for all
+form-keywords = Keywords
+form-keywords-hint = One of them has to be in title or abstract; empty for any
+form-numbers = Papers a post, and the bar
+form-numbers-hint = 10, 5: up to 10 papers, each with 5 shares and likes or more
+form-habits = Unusual days
+form-habits-hint = Days that closed while nobody could post, and days without papers
+form-missed = { $missed ->
+    [latest] Of missed days only the latest
+    [all] All missed days
+   *[none] No missed day
+}
+form-missed-quiet = { form-missed }; a line on days without papers

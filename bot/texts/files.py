@@ -2,7 +2,16 @@
 
 from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentType
 from fluent.syntax import ast
+
+
+class Text(FluentType, str):
+    """A value of any length: a plain string of over 2,500 characters is an error to Fluent."""
+
+    def format(self, locale: Locale) -> str:  # type: ignore[override]  # what str has is not asked
+        """The text as it is; Fluent asks twice, so it must still be of this kind."""
+        return self
 
 
 def make_bundle(code: str, source: str) -> FluentBundle:

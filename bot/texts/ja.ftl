@@ -13,6 +13,8 @@ format-moment = y年M月d日 HH:mm 'UTC'
 
 either = { $first }または{ $second }
 both = { $first }と{ $second }
+list = { $first }、{ $second }
+it = { $it }
 lines =
     { $first }
     { $second }
@@ -25,3 +27,169 @@ day-span = { $first }〜{ $last }
 ## /archive
 
 archive-file = Hot papers · { $day } · { $papers }
+
+## 各サービスでの反応の数
+
+points = { $likes }ポイント
+comments = コメント{ $comments }件
+upvotes = アップボート{ $likes }件
+reposts = リポスト{ $shares }件
+shares = シェア{ $shares }件
+likes = いいね{ $likes }件
+counts-points = { points }、{ comments }
+counts-upvotes = { upvotes }
+counts-reposts = { reposts }、{ likes }
+counts-shares = { shares }、{ likes }
+counts-none = 取得不可
+rarity = 今月の{ $source }で上位{ $share }%
+summary = { $source }：{ $summary }
+
+## 論文の説明
+
+authors = { $names } ほか{ $count }名
+overall = 総合{ $rank }位
+listed = { $day }掲載
+withdrawn = 取り下げ済み
+place-that-day = この日の{ $papers }本中{ $rank }位
+place = { $day }の{ $papers }本中{ $rank }位
+posted-here = このサーバーでの投稿：{ $links }
+
+## 1日の論文：投稿と /hot
+
+digest-title = ## 話題の論文 · { $day }
+digest-continued = -# 話題の論文 · { $day } · { $span }
+day-papers = { $count ->
+    [0] 論文なし
+   *[other] 論文{ $count }本
+}
+day-papers-in = { $category }：{ day-papers }
+day-papers-over = しきい値{ $bar }以上：{ day-papers }
+day-papers-in-over = { $category }・しきい値{ $bar }以上：{ day-papers }
+top-papers = 上位{ $count }本
+counts-of = { $moment }時点の集計
+preliminary = 速報（確定 { $moment }）
+as-posted = { $day }の投稿どおり
+imported = 取り込み済み
+sources-missing = -# { $sources }からは取得できませんでした
+caught-on = **後から話題になった論文**
+took-off = **集計の確定後に話題になった論文**
+named-with = { $day }に紹介
+quiet-day = { $day }の話題の論文はありません：{ $reason }
+next-listing = -# 次の掲載は{ $day }の予定です。
+button-abstract = 概要
+button-all = すべての論文
+button-all-of = 全{ $count }本
+button-top = 上位の論文
+button-latest = 最新の論文
+select-category = カテゴリー
+all-categories = すべてのカテゴリー
+select-paper = 概要を読む論文を選択
+
+## 論文：/paper
+
+no-abstract = -# ここには概要がありません。arXivでご覧ください。
+button-more = 続きを読む
+button-discussion = 議論
+button-code = コード
+
+## メッセージ内の論文
+
+more-papers = -# ほか{ $count }本
+not-collected = 未収集です。`/paper` で取得できます：{ $papers }
+no-links = このメッセージにはarXiv論文へのリンクがありません。
+
+## 投稿がない理由
+
+quiet-untold = arXivからこの日の情報がまだ出ていません
+quiet-told = arXivの発表「{ $evidence }」
+quiet-unmatched = このチャンネルの条件に合う論文のうち、しきい値{ $bar }に達したものがありませんでした
+
+## 購読の管理：/digest
+
+when-close = 集計の確定直後
+when = { $time }（{ $zone }）
+wanted-all = すべてのカテゴリー
+wanted-keywords = キーワード：{ $keywords }
+keyword = 「{ $word }」
+size = 上位{ $limit }本・しきい値{ $bar }以上
+habits = **逃した日** { $missed ->
+        [latest] 最新の1日分だけ投稿します
+        [all] すべて投稿します
+       *[none] 投稿しません
+    } · **論文がない日** { $quiet ->
+        [line] 理由を1行で投稿します
+       *[nothing] 何も投稿しません
+    }
+unusual-missed = { $missed ->
+    [all] 逃した日もすべて投稿
+   *[none] 逃した日は投稿なし
+}
+unusual-quiet = 論文がない日は理由を1行で投稿
+weekdays = { $first }〜{ $last }
+state-paused-by = ⏸️ { $name }さんが一時停止中 { $since }
+somebody = どなたか
+state-paused = ⚠️ ボットが一時停止中 { $since }
+state-next = 🟢 次の投稿 { $moment }（{ $countdown }）
+trouble = { $reason }。権限が付与されれば自動的に再開します。
+last-none = まだ投稿はありません
+last-pending = { $day }分を投稿中
+last-sent = { $day }分を投稿済み
+last-failed = { $day }分の投稿に失敗：{ $reason }
+last-failed-again = { $day }分の投稿に失敗（再試行 { $moment }）：{ $reason }
+last-refused = { $day }分の投稿を拒否されました
+last-skipped = { $day }分を見送り：{ $reason }
+plan = { $days } { $when }
+plan-close = { $days } { $when }：集計の確定直後
+hours-after = arXivの発表から{ $hours }時間後
+age-least = { hours-after }（1日分の反応を集計してすぐ）
+age = { hours-after }（{ $time }の集計確定直後なら{ $least }時間後）
+matches-none = 試せるデータがまだありません
+match = { $day } **{ $count }本**
+outlook-new = ## { $channel }の購読を設定しました
+outlook-changed = ## { $channel }の設定を変更しました
+outlook-posts = **投稿** { $plan }
+outlook-freshness = **鮮度** { $age }
+outlook-papers = **論文** { $choice }
+outlook-matches = **最近の該当数** { $matches }
+outlook-next = **次の投稿** { $moment }（{ $countdown }）、{ $day }の論文
+list-title = ## このサーバーの毎日の論文
+list-empty = 毎日の論文を受け取るチャンネルはまだありません。`/digest subscribe` で設定できます。
+list-channels = { $count }チャンネル
+list-page = { $number }/{ $pages }ページ
+list-last = -# 前回：{ $last }
+in-file = 設定ファイルで設定済み
+remove-title = ## { $channel }の購読を解除しますか？
+remove-hint = 投稿済みのメッセージは残ります。しばらく止めるだけなら「一時停止」をお使いください。
+preview-none = -# { $day }分として{ $channel }に投稿されるものはありません。該当する論文がありません。
+preview-none-usual = -# { $day }分として{ $channel }に投稿されるものはありません（未購読のため標準の設定）。該当する論文がありません。
+preview = -# { $day }分として{ $channel }に投稿される内容です。あなたにだけ表示されています。
+preview-usual = -# { $day }分として{ $channel }に投稿される内容です（未購読のため標準の設定）。あなたにだけ表示されています。
+button-pause = 一時停止
+button-resume = 再開
+button-change = 変更
+button-remove = 解除
+button-keep = やめる
+button-preview = プレビュー
+button-list = 購読の一覧
+button-earlier = ◀ 前へ
+button-later = 次へ ▶
+
+## 購読を変更するフォーム（題名と項目名は45文字以内、説明は100文字以内）
+
+form-title = 毎日の論文の設定
+form-when = 時刻とタイムゾーン
+form-when-hint = 例：8:00 Asia/Tokyo。時刻を省くと集計の確定直後に投稿します
+form-categories = カテゴリー
+form-categories-hint = 例：cs.LG, stat.ML。mathのような分野全体も可。空欄ならすべて
+form-keywords = キーワード
+form-keywords-hint = いずれかが題名か概要に含まれる論文だけを選びます。空欄なら制限なし
+form-numbers = 1回の論文数としきい値
+form-numbers-hint = 例：10, 5 なら、シェアといいねの合計が5以上の論文を10本まで
+form-habits = 通常と異なる日
+form-habits-hint = 投稿できないうちに集計が確定した日と、論文がない日の扱い
+form-missed = { $missed ->
+    [latest] 逃した日は最新の1日分だけ
+    [all] 逃した日もすべて
+   *[none] 逃した日は投稿しない
+}
+form-missed-quiet = { form-missed }・論文がない日は1行で投稿

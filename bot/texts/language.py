@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from babel import Locale
     from fluent.runtime import FluentBundle
 
+    from bot.texts.files import Text
+
 _ENGLISH = "en"
 _KEPT = 4096  # short texts: days, and sums of counts
 _A_MONDAY = date(2021, 2, 1)
@@ -101,12 +103,16 @@ class Language:
             return self._fallback.say(key, **values)
         raise LookupError(f"the text {key} cannot be said in {self.code}: {faults or 'no such'}")
 
-    def _shown(self, value: Value) -> str | int:
+    def _shown(self, value: Value) -> Text | int:
+        from bot.texts.files import Text
+
+        if isinstance(value, int):
+            return value
         if isinstance(value, Said):
-            return self.tell(value)
+            return Text(self.tell(value))
         if isinstance(value, datetime):
-            return self.moment(value)
-        return self.day(value) if isinstance(value, date) else value
+            return Text(self.moment(value))
+        return Text(self.day(value) if isinstance(value, date) else value)
 
     @cached_property
     def _bundle(self) -> FluentBundle:

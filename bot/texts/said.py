@@ -43,23 +43,29 @@ Value = Said | str | int | date
 """What a text may be about: numbers, days and moments are written as its language writes them."""
 
 
-def either(parts: Iterable[Value]) -> Value:
+def either(parts: Iterable[Value]) -> Sentence:
     """`2021-02-08 or 2021-08-02`; an empty text for no parts."""
     return _chained(lambda first, second: Said("either", first=first, second=second), parts)
 
 
-def both(parts: Iterable[Value]) -> Value:
+def both(parts: Iterable[Value]) -> Sentence:
     """`2021-02-05 and 2021-02-09`; an empty text for no parts."""
     return _chained(lambda first, second: Said("both", first=first, second=second), parts)
 
 
-def lines(parts: Iterable[Value]) -> Value:
+def listed(parts: Iterable[Value]) -> Sentence:
+    """`Mon, Wed`; an empty text for no parts."""
+    return _chained(lambda first, second: Said("list", first=first, second=second), parts)
+
+
+def lines(parts: Iterable[Value]) -> Sentence:
     """One below the other; an empty text for no parts."""
     return _chained(lambda first, second: Said("lines", first=first, second=second), parts)
 
 
-def _chained(join: Callable[[Value, Value], Said], parts: Iterable[Value]) -> Value:
-    whole: Value | None = None
+def _chained(join: Callable[[Sentence, Sentence], Said], parts: Iterable[Value]) -> Sentence:
+    whole: Sentence | None = None
     for part in parts:
-        whole = part if whole is None else join(whole, part)
+        told = part if isinstance(part, Said | str) else Said("it", it=part)
+        whole = told if whole is None else join(whole, told)
     return "" if whole is None else whole

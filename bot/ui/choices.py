@@ -11,15 +11,16 @@ from bot.domain.paper import Paper
 from bot.domain.text import displayed
 from bot.domain.zones import suggest_zones
 from bot.render.budget import shorten
+from bot.render.discord_text import NAMELESS
 from bot.render.tex import readable
-from bot.render.text import date_words
+from bot.texts import Language
 from bot.ui.layout import LONGEST_OPTION, MOST_OPTIONS
 
 
-def day_choices(days: Iterable[date]) -> list[Choice[str]]:
+def day_choices(language: Language, days: Iterable[date]) -> list[Choice[str]]:
     """Days in words, each standing for itself as `2021-02-08`."""
     return [
-        Choice(name=date_words(day), value=day.isoformat()) for day in islice(days, MOST_OPTIONS)
+        Choice(name=language.day(day), value=day.isoformat()) for day in islice(days, MOST_OPTIONS)
     ]
 
 
@@ -33,7 +34,7 @@ def paper_choices(papers: Iterable[Paper]) -> list[Choice[str]]:
 
 def option_label(text: str) -> str:
     """A text for a choice or an option, where Discord understands no Markdown."""
-    return shorten(displayed(readable(text)), LONGEST_OPTION) or "untitled"
+    return shorten(displayed(readable(text)), LONGEST_OPTION) or NAMELESS
 
 
 def zone_choices(typed: str) -> list[Choice[str]]:

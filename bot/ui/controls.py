@@ -12,6 +12,7 @@ from bot.errors import StaleControlError
 from bot.services.desk import Desk
 from bot.ui import ids
 from bot.ui.digest_message import ALL_CATEGORIES, hot_message
+from bot.ui.languages import language_of
 from bot.ui.list_message import PAGE_SIZE, list_message
 from bot.ui.paper_message import paper_message, whole_messages
 from bot.ui.replies import AnyInteraction, Manner, answer, manner_of_press
@@ -69,7 +70,7 @@ class AbstractButton(Control, template=ids.pattern(ids.Read)):
     async def views(self, desk: Desk, interaction: AnyInteraction, intent: ids.Read) -> Views:
         """The paper as `/paper` shows it."""
         page = await desk.lookup.find_page(intent.arxiv_id, interaction.guild_id)
-        return [paper_message(page)]
+        return [paper_message(language_of(interaction), page)]
 
 
 class MoreButton(Control, template=ids.pattern(ids.More)):
@@ -79,7 +80,8 @@ class MoreButton(Control, template=ids.pattern(ids.More)):
 
     async def views(self, desk: Desk, interaction: AnyInteraction, intent: ids.More) -> Views:
         """As many messages as it takes."""
-        return whole_messages(await desk.lookup.find_page(intent.arxiv_id, interaction.guild_id))
+        page = await desk.lookup.find_page(intent.arxiv_id, interaction.guild_id)
+        return whole_messages(language_of(interaction), page)
 
 
 class TurnButton(Control, template=ids.pattern(ids.Turn)):
@@ -88,7 +90,7 @@ class TurnButton(Control, template=ids.pattern(ids.Turn)):
     async def views(self, desk: Desk, interaction: AnyInteraction, intent: ids.Turn) -> Views:
         """The day as `/hot` shows it."""
         page = await desk.reading.find_page(intent.day, category=intent.category)
-        return [hot_message(page)]
+        return [hot_message(language_of(interaction), page)]
 
 
 class CategorySelect(Control, template=ids.pattern(ids.Narrow)):
@@ -98,7 +100,8 @@ class CategorySelect(Control, template=ids.pattern(ids.Narrow)):
         """The day as `/hot` shows it, narrowed."""
         chosen = self.chosen()
         category = None if chosen == ALL_CATEGORIES else chosen
-        return [hot_message(await desk.reading.find_page(intent.day, category=category))]
+        page = await desk.reading.find_page(intent.day, category=category)
+        return [hot_message(language_of(interaction), page)]
 
 
 class AllButton(Control, template=ids.pattern(ids.All)):
@@ -109,7 +112,7 @@ class AllButton(Control, template=ids.pattern(ids.All)):
         page = await desk.reading.find_page(
             intent.day, number=intent.number, category=intent.category, size=PAGE_SIZE
         )
-        return [list_message(page)]
+        return [list_message(language_of(interaction), page)]
 
 
 class PaperSelect(Control, template=ids.pattern(ids.Pick)):
@@ -119,7 +122,8 @@ class PaperSelect(Control, template=ids.pattern(ids.Pick)):
 
     async def views(self, desk: Desk, interaction: AnyInteraction, intent: ids.Pick) -> Views:
         """The paper as `/paper` shows it."""
-        return [paper_message(await desk.lookup.find_page(self.chosen(), interaction.guild_id))]
+        page = await desk.lookup.find_page(self.chosen(), interaction.guild_id)
+        return [paper_message(language_of(interaction), page)]
 
 
 class OutdatedControl(Control, template=ids.OUTDATED):

@@ -17,6 +17,7 @@ from bot.render.discord_text import plain
 from bot.render.sentence import opening
 from bot.render.tex import readable
 from bot.render.words import full_source_name
+from bot.texts import Language
 from bot.ui.layout import size
 from bot.ui.wording import (
     authors_words,
@@ -24,7 +25,6 @@ from bot.ui.wording import (
     counts_line,
     linked,
     linked_size,
-    short_day,
 )
 
 _AUTHORS = 3
@@ -56,7 +56,9 @@ def numbered(page: DigestPage) -> tuple[Numbered, ...]:
     return tuple(Numbered(n, e) for n, e in enumerate(page.entries, start=page.first + 1))
 
 
-def fit_texts(page: DigestPage, papers: Sequence[Numbered], room: int, *, late: bool) -> Texts:
+def fit_texts(
+    language: Language, page: DigestPage, papers: Sequence[Numbered], room: int, *, late: bool
+) -> Texts:
     """The texts of some of the page's papers, which together take at most `room`.
 
     With `late`, the papers caught on later are told of as well.
@@ -64,19 +66,19 @@ def fit_texts(page: DigestPage, papers: Sequence[Numbered], room: int, *, late: 
     risers = Risers.of(page) if late else Risers()
     kinds = [
         [readable(paper.title) for paper in (*(p.entry.paper for p in papers), *risers.papers)],
-        [authors_words(p.entry.paper, _AUTHORS) for p in papers],
-        [_summary(p.entry, page.notes) for p in papers],
+        [authors_words(language, p.entry.paper, _AUTHORS) for p in papers],
+        [_summary(language, p.entry, page.notes) for p in papers],
     ]
-    fixed = size(risers.text([ELLIPSIS] * len(risers.papers)))
-    fixed += sum(size(_paper(p, ELLIPSIS, "", "")) for p in papers)
+    fixed = size(risers.text(language, [ELLIPSIS] * len(risers.papers)))
+    fixed += sum(size(_paper(language, p, ELLIPSIS, "", "")) for p in papers)
     sizes = [linked_size, _authors_size, _summary_size]
     titles, authors, summaries = fit_in_turn(kinds, room - fixed, sizes=sizes)
     summaries = [_worth_showing(summary) for summary in summaries]
     texts = (
-        _paper(*pieces)
+        _paper(language, *pieces)
         for pieces in zip(papers, titles[: len(papers)], authors, summaries, strict=True)
     )
-    return Texts(tuple(texts), risers.text(titles[len(papers) :]))
+    return Texts(tuple(texts), risers.text(language, titles[len(papers) :]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,43 +98,45 @@ class Risers:
         """Their papers, in the order of the text."""
         return tuple(riser.entry.paper for riser in (*self.named, *self.risen))
 
-    def text(self, titles: Sequence[str]) -> str:
+    def text(self, language: Language, titles: Sequence[str]) -> str:
         """A block for each kind, the papers under `titles`; empty without any."""
-        named = ["**Caught on later**"] + [
-            _late_line(r, title, f"listed {short_day(r.listed_on)}")
+        named = [language.say("caught-on")] + [
+            _late_line(language, r, title, language.say("listed", day=r.listed_on))
             for r, title in zip(self.named, titles, strict=False)
         ]
-        risen = ["**Took off after this day had closed**"] + [
-            _late_line(r, title, f"named with {short_day(r.named_with)}")
+        risen = [language.say("took-off")] + [
+            _late_line(language, r, title, language.say("named-with", day=r.named_with))
             for r, title in zip(self.risen, titles[len(self.named) :], strict=True)
         ]
         return "\n".join("\n".join(block) for block in (named, risen) if len(block) > 1)
 
 
-def _late_line(riser: LateRiser, title: str, day: str) -> str:
+def _late_line(language: Language, riser: LateRiser, title: str, day: str) -> str:
     entry = riser.entry
-    counts = counts_line(entry.parts, _LATE_COUNTS)
+    counts = counts_line(language, entry.parts, _LATE_COUNTS)
     return " · ".join(filter(None, (linked(title, entry.paper.arxiv_id), counts, day)))
 
 
-def _paper(paper: Numbered, title: str, authors: str, summary: str) -> str:
+def _paper(language: Language, paper: Numbered, title: str, authors: str, summary: str) -> str:
     entry = paper.entry
-    overall = f"#{entry.rank} overall" if entry.rank != paper.number else ""
+    overall = language.say("overall", rank=entry.rank) if entry.rank != paper.number else ""
     about = (plain(authors), categories_words(entry.paper), overall)
     lines = (
         f"**{paper.number}. {linked(title, entry.paper.arxiv_id)}**",
         " · ".join(filter(None, about)),
         f"> {plain(summary)}" if summary else "",
-        counts_line(entry.parts),
+        counts_line(language, entry.parts),
     )
     return "\n".join(filter(None, lines))
 
 
-def _summary(entry: Entry, notes: Mapping[str, PaperNote]) -> str:
+def _summary(language: Language, entry: Entry, notes: Mapping[str, PaperNote]) -> str:
     """One line on what a paper is: a source's summary, named as such, or its first sentence."""
     note = notes.get(entry.paper.arxiv_id)
     if note is not None and note.summary:
-        return shorten(f"{full_source_name(note.source)}: {readable(note.summary)}", _SUMMARY)
+        source = full_source_name(note.source)
+        summary = language.say("summary", source=source, summary=readable(note.summary))
+        return shorten(summary, _SUMMARY)
     return opening(entry.paper.abstract, _SUMMARY)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from bot.domain.subscription import Subscription
+from bot.domain.subscription import Style
 from bot.texts import ENGLISH, Language, find_language
 
 
@@ -13,7 +13,7 @@ def language_of(interaction: discord.Interaction[Any]) -> Language:
     return find_language(interaction.locale.value) or ENGLISH
 
 
-def language_of_posts(subscription: Subscription, guild: discord.Guild | None) -> Language:
+def language_of_posts(style: Style, guild: discord.Guild | None) -> Language:
     """That of a channel's posts: its own, else that of its server, else English."""
-    wanted = subscription.style.language or (guild.preferred_locale.value if guild else "")
+    wanted = style.language or (guild.preferred_locale.value if guild else "")
     return find_language(wanted) or ENGLISH

@@ -12,6 +12,7 @@ from bot.domain.page import PaperPage
 from bot.render.budget import ELLIPSIS, fit_in_turn
 from bot.render.discord_text import plain
 from bot.render.tex import readable
+from bot.texts import Language
 from bot.ui import ids, layout
 from bot.ui.layout import MOST_TEXT, Part
 from bot.ui.wording import (
@@ -41,45 +42,48 @@ def links_of(message: discord.Message) -> tuple[str, ...]:
     return tuple(link for text in texts for link in links_in_text(text))
 
 
-def linked_message(links: Sequence[str], pages: Sequence[PaperPage]) -> ui.LayoutView:
+def linked_message(
+    language: Language, links: Sequence[str], pages: Sequence[PaperPage]
+) -> ui.LayoutView:
     """The papers that `links` lead to: those with a page, and the ids of those without."""
     shown = pages[:MOST_PAPERS]
     known = {page.paper.arxiv_id for page in pages}
     unknown = [found for found in papers_in_links(links) if found not in known][:MOST_PAPERS]
+    label, texts = language.say("button-abstract"), _fitted(language, shown)
     sections: list[Part] = [
-        layout.beside(text, layout.button("Abstract", ids.write(ids.Read(p.paper.arxiv_id, n))))
-        for n, (p, text) in enumerate(zip(shown, _fitted(shown), strict=True))
+        layout.beside(text, layout.button(label, ids.write(ids.Read(page.paper.arxiv_id, n))))
+        for n, (page, text) in enumerate(zip(shown, texts, strict=True))
     ]
     more = len(pages) - len(shown)
-    notes = [f"-# and {more} more"] if more else []
+    notes = [language.say("more-papers", count=more)] if more else []
     if unknown:
-        notes.append(f"Not collected here, `/paper` fetches: {' '.join(map(_named, unknown))}")
+        notes.append(language.say("not-collected", papers=" ".join(map(_named, unknown))))
     if not sections and not notes:
-        notes.append("This message links to no arXiv paper.")
+        notes.append(language.say("no-links"))
     return layout.message([*sections, *([layout.text("\n".join(notes))] if notes else [])])
 
 
-def _fitted(pages: Sequence[PaperPage]) -> list[str]:
+def _fitted(language: Language, pages: Sequence[PaperPage]) -> list[str]:
     """A text for each paper; together they leave room for the ids of ten others."""
-    frames = sum(layout.size(_lines(page, ELLIPSIS, "")) for page in pages)
+    frames = sum(layout.size(_lines(language, page, ELLIPSIS, "")) for page in pages)
     kinds = [
         [readable(page.paper.title) for page in pages],
-        [authors_words(page.paper, _AUTHORS) for page in pages],
+        [authors_words(language, page.paper, _AUTHORS) for page in pages],
     ]
     room = MOST_TEXT - _ROOM_FOR_UNKNOWN - frames
     titles, authors = fit_in_turn(kinds, room, sizes=[linked_size, _authors_size])
-    return [_lines(*pieces) for pieces in zip(pages, titles, authors, strict=True)]
+    return [_lines(language, *pieces) for pieces in zip(pages, titles, authors, strict=True)]
 
 
-def _lines(page: PaperPage, title: str, authors: str) -> str:
+def _lines(language: Language, page: PaperPage, title: str, authors: str) -> str:
     paper = page.paper
     about = (plain(authors), categories_words(paper))
-    place = place_words(page.placings[0], None) if page.placings else ""
+    place = place_words(language, page.placings[0], None) if page.placings else ""
     lines = (
         f"**{linked(title, paper.arxiv_id)}**",
         " · ".join(filter(None, about)),
         place,
-        posted_words(page.posted, _MOST_POSTED),
+        posted_words(language, page.posted, _MOST_POSTED),
     )
     return "\n".join(filter(None, lines))
 

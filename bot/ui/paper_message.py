@@ -13,8 +13,8 @@ from bot.domain.paper import Paper
 from bot.render.budget import shorten, split
 from bot.render.discord_text import link_target, plain
 from bot.render.tex import readable
-from bot.render.text import date_words
 from bot.render.words import rarity_words
+from bot.texts import Language
 from bot.ui import ids, layout
 from bot.ui.layout import LONGEST_URL, MOST_TEXT, Part
 from bot.ui.wording import (
@@ -40,90 +40,97 @@ _MOST_POSTED = 3
 _DISCUSSED_AT = ("hackernews", "bluesky", "x")
 
 
-def paper_message(page: PaperPage) -> ui.LayoutView:
+def paper_message(language: Language, page: PaperPage) -> ui.LayoutView:
     """The answer to `/paper` and to an Abstract button."""
-    texts = ["\n".join(_head(page.paper))]
-    if standing := "\n".join(_standing(page)):
+    texts = ["\n".join(_head(language, page.paper))]
+    if standing := "\n".join(_standing(language, page)):
         texts.append(standing)
     room = MOST_TEXT - sum(map(layout.size, texts))
     parts: list[Part] = [layout.text(content) for content in texts]
-    abstract = _abstract(page.paper, room)
-    return layout.message([*parts, layout.line(), abstract, layout.row(*_links(page))])
+    abstract = _abstract(language, page.paper, room)
+    return layout.message([*parts, layout.line(), abstract, layout.row(*_links(language, page))])
 
 
-def whole_messages(page: PaperPage) -> list[ui.LayoutView]:
+def whole_messages(language: Language, page: PaperPage) -> list[ui.LayoutView]:
     """All that was cut of a paper: its title, its authors, its abstract, in one or more messages.
 
     Of thousands of authors the first are named; arXiv has them all.
     """
     paper = page.paper
     title = split(readable(paper.title), MOST_TEXT // 2, size=linked_size)
-    names = shorten(authors_words(paper, _MOST_NAMES), _LONGEST_NAMES, size=shown_size)
+    names = shorten(authors_words(language, paper, _MOST_NAMES), _LONGEST_NAMES, size=shown_size)
     texts = [f"### {linked(title[0], paper.arxiv_id)}", *map(plain, title[1:]), plain(names)]
     texts += map(plain, split(readable(paper.abstract), MOST_TEXT, size=shown_size))
     return [layout.message(layout.text(t) for t in group) for group in _grouped(texts)]
 
 
-def _head(paper: Paper) -> list[str]:
+def _head(language: Language, paper: Paper) -> list[str]:
     title = shorten(readable(paper.title), _LONGEST_TITLE, size=linked_size)
-    authors = shorten(authors_words(paper, _AUTHORS), _LONGEST_AUTHORS, size=shown_size)
-    listed = f"listed {date_words(paper.listed_on)}" if paper.listed_on else ""
-    withdrawn = "withdrawn" if paper.withdrawn else ""
+    authors = shorten(authors_words(language, paper, _AUTHORS), _LONGEST_AUTHORS, size=shown_size)
+    listed = language.say("listed", day=paper.listed_on) if paper.listed_on else ""
+    withdrawn = language.say("withdrawn") if paper.withdrawn else ""
     about = (f"arXiv:{paper.arxiv_id}", listed, categories_words(paper), withdrawn)
     lines = [f"### {linked(title, paper.arxiv_id)}", plain(authors)]
     return list(filter(None, [*lines, " · ".join(filter(None, about))]))
 
 
-def _standing(page: PaperPage) -> list[str]:
+def _standing(language: Language, page: PaperPage) -> list[str]:
     """Where it stood, a line for each source with how rare that is, and where it was posted."""
-    places = [place_words(p, page.paper.listed_on) for p in page.placings[:_MOST_PLACINGS]]
-    sources = _sources_then(page) if page.placings else _sources_now(page.mentions)
-    posted = posted_words(page.posted, _MOST_POSTED)
+    shown, listed_on = page.placings[:_MOST_PLACINGS], page.paper.listed_on
+    places = [place_words(language, placing, listed_on) for placing in shown]
+    then = page.placings
+    sources = _sources_then(language, page) if then else _sources_now(language, page.mentions)
+    posted = posted_words(language, page.posted, _MOST_POSTED)
     lines = [" · ".join(places), *sources[:_MOST_SOURCES], posted]
     return [line for line in lines if line]
 
 
-def _sources_then(page: PaperPage) -> list[str]:
+def _sources_then(language: Language, page: PaperPage) -> list[str]:
     """What each source had told when the newest digest with the paper was frozen."""
-    parts = page.placings[0].parts
-    return [" · ".join(filter(None, (counts_line([p]), rarity_words(p)))) for p in parts]
+    told = (
+        (counts_line(language, [part]), rarity_words(language, part))
+        for part in page.placings[0].parts
+    )
+    return [" · ".join(filter(None, words)) for words in told]
 
 
-def _sources_now(mentions: Sequence[Mention]) -> list[str]:
+def _sources_now(language: Language, mentions: Sequence[Mention]) -> list[str]:
     """What is known now of a paper that no digest has."""
     sums: dict[str, Counts] = defaultdict(lambda: Counts(0, 0))
     for mention in mentions:
         if mention.counts is not None:
             pairs = zip(sums[mention.source], mention.counts, strict=True)
             sums[mention.source] = Counts(*(a + b for a, b in pairs))
-    return [counts_line([SourcePart(source, sums[source], 0.0)]) for source in sorted(sums)]
+    parts = [SourcePart(source, sums[source], 0.0) for source in sorted(sums)]
+    return [counts_line(language, [part]) for part in parts]
 
 
-def _abstract(paper: Paper, room: int) -> Part:
+def _abstract(language: Language, paper: Paper, room: int) -> Part:
     """The abstract, with a button to the rest where something of the paper was cut."""
     whole = readable(paper.abstract)
     shown = shorten(whole, min(_LONGEST_ABSTRACT, room), size=shown_size)
-    content = plain(shown) or "-# Its abstract is not known here: arXiv has it."
-    if shown == whole and not _is_cut(paper):
+    content = plain(shown) or language.say("no-abstract")
+    if shown == whole and not _is_cut(language, paper):
         return layout.text(content)
-    return layout.beside(content, layout.button("More", ids.write(ids.More(paper.arxiv_id))))
+    more = layout.button(language.say("button-more"), ids.write(ids.More(paper.arxiv_id)))
+    return layout.beside(content, more)
 
 
-def _is_cut(paper: Paper) -> bool:
+def _is_cut(language: Language, paper: Paper) -> bool:
     return (
         len(paper.authors) > _AUTHORS
-        or shown_size(authors_words(paper, _AUTHORS)) > _LONGEST_AUTHORS
+        or shown_size(authors_words(language, paper, _AUTHORS)) > _LONGEST_AUTHORS
         or linked_size(readable(paper.title)) > _LONGEST_TITLE
     )
 
 
-def _links(page: PaperPage) -> list[ui.Button[ui.LayoutView]]:
+def _links(language: Language, page: PaperPage) -> list[ui.Button[ui.LayoutView]]:
     arxiv_id = page.paper.arxiv_id
     addresses = [("arXiv", abs_url(arxiv_id)), ("PDF", pdf_url(arxiv_id))]
     if "/" not in arxiv_id:  # Hugging Face has pages for ids of the new form only
         addresses.append(("Hugging Face", f"https://huggingface.co/papers/{arxiv_id}"))
-    addresses.append(("Discussion", _discussion(page)))
-    addresses.append(("Code", page.note.code_url if page.note else ""))
+    addresses.append((language.say("button-discussion"), _discussion(page)))
+    addresses.append((language.say("button-code"), page.note.code_url if page.note else ""))
     targets = [(label, link_target(address) or "") for label, address in addresses]
     return [layout.link(label, to) for label, to in targets if 0 < len(to) <= LONGEST_URL]
 

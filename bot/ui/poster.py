@@ -12,6 +12,7 @@ from bot.domain.page import DigestPage
 from bot.domain.subscription import Style, Subscription
 from bot.errors import PostFailedError, PostRefusedError
 from bot.services.delivery_ports import Content, QuietDay
+from bot.texts import Language
 from bot.ui.digest_message import (
     PostPart,
     count_messages,
@@ -19,6 +20,7 @@ from bot.ui.digest_message import (
     post_parts,
     quiet_message,
 )
+from bot.ui.languages import language_of_posts
 from bot.ui.markers import marker_of
 from bot.ui.pace import Pace
 
@@ -35,7 +37,7 @@ class ChannelPoster:
         self._client = client
         self._pace = pace
         self._now = now
-        self._made: dict[int, tuple[DigestPage, list[PostPart]]] = {}
+        self._made: dict[tuple[int, str], tuple[DigestPage, list[PostPart]]] = {}
 
     def count_messages(self, content: Content, style: Style) -> int:
         """How many messages the content takes in that style."""
@@ -57,7 +59,7 @@ class ChannelPoster:
             PostRefusedError: Discord does not let us (403, 404).
             PostFailedError: it went wrong, and the message may be there or not.
         """
-        view = self._message(content, part, key)
+        view = self._message(self._language_of(channel_id, style), content, part, key)
         channel = self._client.get_partial_messageable(channel_id)
         async with self._pace.place():
             try:
@@ -121,15 +123,22 @@ class ChannelPoster:
                 return True
         return await self._tell_server(subscription, text)
 
-    def _message(self, content: Content, part: int, key: str) -> discord.ui.LayoutView:
-        if isinstance(content, QuietDay):
-            return quiet_message(content, marker=key)
-        return post_part(self._parts_of(content)[part], marker=key)
+    def _language_of(self, channel_id: int, style: Style) -> Language:
+        channel = self._client.get_channel(channel_id)
+        return language_of_posts(style, getattr(channel, "guild", None))
 
-    def _parts_of(self, page: DigestPage) -> list[PostPart]:
-        """Made once for a page: the same object goes to many channels."""
-        known = self._made.pop(id(page), None) or (page, post_parts(page))
-        self._made[id(page)] = known  # the newest is last; the page is held, so its id is its own
+    def _message(
+        self, language: Language, content: Content, part: int, key: str
+    ) -> discord.ui.LayoutView:
+        if isinstance(content, QuietDay):
+            return quiet_message(language, content, marker=key)
+        return post_part(self._parts_of(language, content)[part], marker=key)
+
+    def _parts_of(self, language: Language, page: DigestPage) -> list[PostPart]:
+        """Made once for a page in a language: the same object goes to many channels."""
+        which = (id(page), language.code)
+        known = self._made.pop(which, None) or (page, post_parts(language, page))
+        self._made[which] = known  # the newest is last; the page is held, so its id is its own
         while len(self._made) > _MADE:
             del self._made[next(iter(self._made))]
         return known[1]

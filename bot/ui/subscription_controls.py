@@ -8,7 +8,9 @@ from typing import cast
 from bot.domain.wishes import Wish
 from bot.errors import NotAllowedError
 from bot.services.subscribing import Place, Subscribing
+from bot.texts import Language
 from bot.ui.controls import Control, HasDesk, Views
+from bot.ui.languages import language_of, language_of_posts
 from bot.ui.replies import AnyInteraction, Manner, answer
 from bot.ui.subscription_form import ChangeForm
 from bot.ui.subscription_ids import PATTERN, Act, Manage, read
@@ -41,10 +43,15 @@ class Press:
     guild_id: int
     manage: Manage
 
+    @property
+    def language(self) -> Language:
+        """That of who presses."""
+        return language_of(self.interaction)
+
     async def show_list(self) -> Views:
         """The page of the list that the button belongs to."""
         page = await self.subscribing.list_page(self.guild_id, self.manage.page)
-        return [list_message(page, self.subscribing.defaults)]
+        return [list_message(self.language, page, self.subscribing.defaults)]
 
     async def pause(self) -> Views:
         """Pause, and show the list."""
@@ -60,7 +67,8 @@ class Press:
     async def ask(self) -> Views:
         """Ask once more before it is removed."""
         found = await self.subscribing.find_own(self.guild_id, self.manage.subscription_id)
-        return [remove_question(found, self.manage.page, self.subscribing.defaults)]
+        page, defaults = self.manage.page, self.subscribing.defaults
+        return [remove_question(self.language, found, page, defaults)]
 
     async def remove(self) -> Views:
         """Remove it, and show the list."""
@@ -71,12 +79,14 @@ class Press:
         """Show what the channel would get."""
         found = await self.subscribing.find(self.guild_id, self.manage.subscription_id)
         place = Place(self.guild_id, found.channel_id, self.interaction.user.id)
-        return preview_messages(await self.subscribing.preview(place))
+        posts_in = language_of_posts(found.style, self.interaction.guild)
+        preview = await self.subscribing.preview(place)
+        return preview_messages(self.language, preview, posts_in=posts_in)
 
     async def change(self) -> Views:
         """Open the form; what is typed there is answered on its own."""
         found = await self.subscribing.find_own(self.guild_id, self.manage.subscription_id)
-        form = ChangeForm(found, partial(_submitted, self.manage))
+        form = ChangeForm(self.language, found, partial(_submitted, self.manage))
         await self.interaction.response.send_modal(form)
         return []
 
@@ -105,7 +115,7 @@ async def _changed(manage: Manage, interaction: AnyInteraction, wish: Wish) -> V
     press = _press(interaction, manage)
     member, subscribing = interaction.user.id, press.subscribing
     outlook = await subscribing.change(press.guild_id, manage.subscription_id, member, wish)
-    return [outlook_message(outlook, subscribing.defaults)]
+    return [outlook_message(press.language, outlook, subscribing.defaults)]
 
 
 def _press(interaction: AnyInteraction, manage: Manage) -> Press:

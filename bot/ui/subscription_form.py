@@ -12,43 +12,37 @@ from discord import ui
 from bot.domain.clock_time import split_when
 from bot.domain.subscription import Missed, Subscription
 from bot.domain.wishes import LONGEST_KEYWORDS, Wish
+from bot.texts import Language, Said
 from bot.ui.replies import AnyInteraction, answer_error
 
 Submit = Callable[[AnyInteraction, Wish], Awaitable[None]]
 
 _TIMEOUT_S = 900.0  # as long as Discord keeps the interaction
 _LONGEST = 400
-_HABITS = {
-    (Missed.LATEST, False): "Of missed days only the latest",
-    (Missed.ALL, False): "All missed days",
-    (Missed.NONE, False): "No missed day",
-    (Missed.LATEST, True): "Of missed days only the latest; a line on days without papers",
-    (Missed.ALL, True): "All missed days; a line on days without papers",
-    (Missed.NONE, True): "No missed day; a line on days without papers",
-}
 _LABELS = (
-    ("Time and zone", "8:00 Europe/Berlin; without a time, right after the close"),
-    ("Categories", "cs.LG, stat.ML, or an archive such as math; empty for all"),
-    ("Keywords", "One of them has to be in title or abstract; empty for any"),
-    ("Papers a post, and the bar", "10, 5: up to 10 papers, each with 5 shares and likes or more"),
-    ("Unusual days", "Days that closed while nobody could post, and days without papers"),
+    (Said("form-when"), Said("form-when-hint")),
+    (Said("form-categories"), Said("form-categories-hint")),
+    (Said("form-keywords"), Said("form-keywords-hint")),
+    (Said("form-numbers"), Said("form-numbers-hint")),
+    (Said("form-habits"), Said("form-habits-hint")),
 )
 
 
-class ChangeForm(ui.Modal, title="Change the daily papers"):
+class ChangeForm(ui.Modal):
     """Asks for everything that can be changed, filled in as it is; `submit` gets what was typed."""
 
-    def __init__(self, subscription: Subscription, submit: Submit) -> None:
-        super().__init__(timeout=_TIMEOUT_S)
+    def __init__(self, language: Language, subscription: Subscription, submit: Submit) -> None:
+        super().__init__(title=language.say("form-title"), timeout=_TIMEOUT_S)
         self._submit = submit
         self.when = _text("when", _when(subscription), 80)
         self.categories = _text("categories", ", ".join(subscription.categories), _LONGEST)
         self.keywords = _text("keywords", subscription.keywords, LONGEST_KEYWORDS)
         self.numbers = _text("numbers", _numbers(subscription), 20)
-        self.habits = _habits(subscription)
+        self.habits = _habits(language, subscription)
         fields = (self.when, self.categories, self.keywords, self.numbers, self.habits)
-        for (label, description), field in zip(_LABELS, fields, strict=True):
-            self.add_item(ui.Label(text=label, description=description, component=field))
+        for (label, hint), field in zip(_LABELS, fields, strict=True):
+            text, description = language.tell(label), language.tell(hint)
+            self.add_item(ui.Label(text=text, description=description, component=field))
 
     async def on_submit(self, interaction: AnyInteraction) -> None:
         """Hand over what was typed; every field counts, an empty one too."""
@@ -89,14 +83,15 @@ def _numbers(subscription: Subscription) -> str:
     return limit + bar
 
 
-def _habits(subscription: Subscription) -> ui.Select[Any]:
+def _habits(language: Language, subscription: Subscription) -> ui.Select[Any]:
     now = (subscription.missed, subscription.quiet_days)
     options = [
         discord.SelectOption(
-            label=label,
+            label=language.say("form-missed-quiet" if quiet else "form-missed", missed=str(missed)),
             value=f"{missed} quiet" if quiet else str(missed),
             default=(missed, quiet) == now,
         )
-        for (missed, quiet), label in _HABITS.items()
+        for quiet in (False, True)
+        for missed in Missed
     ]
     return ui.Select(custom_id="habits", options=options)

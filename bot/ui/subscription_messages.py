@@ -12,10 +12,9 @@ from bot.domain.filters import Defaults
 from bot.domain.outlook import Outlook
 from bot.domain.standing import Standing, StandingPage
 from bot.domain.subscription import Pause, Subscription
-from bot.domain.text import plural
-from bot.render.text import date_words
 from bot.services.delivery_ports import QuietDay
 from bot.services.outlooks import Preview
+from bot.texts import Language
 from bot.ui import layout
 from bot.ui import subscription_words as words
 from bot.ui.digest_message import digest_messages, quiet_message
@@ -26,143 +25,157 @@ from bot.ui.wording import stamp
 Button = ui.Button[ui.LayoutView]
 
 _MARKER = "preview"
-_NOBODY = "No channel of this server gets the daily papers yet: `/digest subscribe` sets one up."
 
 
-def outlook_message(outlook: Outlook, defaults: Defaults) -> ui.LayoutView:
+def outlook_message(language: Language, outlook: Outlook, defaults: Defaults) -> ui.LayoutView:
     """The answer to who subscribed a channel or changed that: what will happen."""
     subscription = outlook.subscription
-    title = f"## {words.mention(subscription)} {'is subscribed' if outlook.is_new else 'changed'}"
+    channel, choice = words.mention(subscription), _choice_line(language, subscription, defaults)
+    title = language.say("outlook-new" if outlook.is_new else "outlook-changed", channel=channel)
     when = [
-        f"**Posts** {words.plan_words(outlook)}",
-        f"**Freshness** {words.age_words(outlook)}",
-        words.habit_words(subscription),
+        language.say("outlook-posts", plan=words.plan_words(language, outlook)),
+        language.say("outlook-freshness", age=words.age_words(language, outlook)),
+        words.habit_words(language, subscription),
     ]
     what = [
-        f"**Papers** {_choice_line(subscription, defaults)}",
-        f"**Would have matched** {words.match_words(outlook)}",
+        language.say("outlook-papers", choice=choice),
+        language.say("outlook-matches", matches=words.match_words(language, outlook)),
     ]
     return layout.message(
         [
-            layout.text(f"{title}\n{_next_line(outlook)}"),
+            layout.text(f"{title}\n{_next_line(language, outlook)}"),
             layout.line(),
             layout.text("\n".join(when)),
             layout.line(),
             layout.text("\n".join(what)),
-            layout.row(*_outlook_buttons(subscription)),
+            layout.row(*_outlook_buttons(language, subscription)),
         ]
     )
 
 
-def list_message(page: StandingPage, defaults: Defaults) -> ui.LayoutView:
+def list_message(language: Language, page: StandingPage, defaults: Defaults) -> ui.LayoutView:
     """A page of a server's subscriptions, with what can be done about each."""
+    title = language.say("list-title")
     if not page.items:
-        return layout.message([layout.text(f"## Daily papers in this server\n{_NOBODY}")])
-    place = f" · page {page.number + 1} of {page.pages}" if page.pages > 1 else ""
-    header = f"## Daily papers in this server\n{plural(page.total, 'channel')}{place}"
-    parts: list[Part] = [layout.text(header)]
+        return layout.message([layout.text(f"{title}\n{language.say('list-empty')}")])
+    words_of_page = [language.say("list-channels", count=page.total)]
+    if page.pages > 1:
+        words_of_page.append(language.say("list-page", number=page.number + 1, pages=page.pages))
+    parts: list[Part] = [layout.text(f"{title}\n{' · '.join(words_of_page)}")]
     for standing in page.items:
         parts.append(layout.line())
-        parts += _item(standing, page.number, defaults)
-    return layout.message([*parts, *_turns(page)])
+        parts += _item(language, standing, page.number, defaults)
+    return layout.message([*parts, *_turns(language, page)])
 
 
-def remove_question(subscription: Subscription, page: int, defaults: Defaults) -> ui.LayoutView:
+def remove_question(
+    language: Language, subscription: Subscription, page: int, defaults: Defaults
+) -> ui.LayoutView:
     """Whether a subscription is really to go."""
     known = subscription.id or 0
     question = (
-        f"## Remove {words.mention(subscription)} from the daily papers?\n"
-        f"{_choice_line(subscription, defaults)}\n"
-        "What was posted stays. To stop for a while, pause it instead."
+        language.say("remove-title", channel=words.mention(subscription)),
+        _choice_line(language, subscription, defaults),
+        language.say("remove-hint"),
     )
+    remove, keep = language.say("button-remove"), language.say("button-keep")
     return layout.message(
         [
-            layout.text(question),
+            layout.text("\n".join(question)),
             layout.row(
-                _button("Remove", Manage(Act.REMOVE, known, page), discord.ButtonStyle.danger),
-                _button("Keep", Manage(Act.LIST, 0, page)),
+                _button(remove, Manage(Act.REMOVE, known, page), discord.ButtonStyle.danger),
+                _button(keep, Manage(Act.LIST, 0, page)),
             ),
         ]
     )
 
 
-def preview_messages(preview: Preview) -> list[ui.LayoutView]:
-    """What a channel would get: a line that says so, and the very messages."""
-    where, day = words.mention(preview.subscription), date_words(preview.day)
-    usual = "" if preview.is_subscribed else " with the usual settings (it is not subscribed)"
+def preview_messages(
+    language: Language, preview: Preview, *, posts_in: Language
+) -> list[ui.LayoutView]:
+    """What a channel would get: a line that says so, and the very messages, in their language."""
     content = preview.content
+    note = layout.message([layout.text(_preview_line(language, preview))])
     if content is None:
-        return [_note(f"Of {day}, {where} would get nothing{usual}: no paper matches.")]
-    note = _note(f"Of {day}, {where} would get this{usual}. Only you see it.")
+        return [note]
     if isinstance(content, QuietDay):
-        return [note, quiet_message(content, marker=_MARKER)]
-    return [note, *digest_messages(content, marker=_MARKER)]
+        return [note, quiet_message(posts_in, content, marker=_MARKER)]
+    return [note, *digest_messages(posts_in, content, marker=_MARKER)]
 
 
-def _note(line: str) -> ui.LayoutView:
-    return layout.message([layout.text(f"-# {line}")])
+def _preview_line(language: Language, preview: Preview) -> str:
+    day, channel = preview.day, words.mention(preview.subscription)
+    if preview.content is None and preview.is_subscribed:
+        return language.say("preview-none", day=day, channel=channel)
+    if preview.content is None:
+        return language.say("preview-none-usual", day=day, channel=channel)
+    if preview.is_subscribed:
+        return language.say("preview", day=day, channel=channel)
+    return language.say("preview-usual", day=day, channel=channel)
 
 
-def _choice_line(subscription: Subscription, defaults: Defaults) -> str:
-    return f"{words.wanted_words(subscription)} · {words.size_words(subscription, defaults)}"
+def _choice_line(language: Language, subscription: Subscription, defaults: Defaults) -> str:
+    wanted = words.wanted_words(language, subscription)
+    return f"{wanted} · {words.size_words(language, subscription, defaults)}"
 
 
-def _next_line(outlook: Outlook) -> str:
+def _next_line(language: Language, outlook: Outlook) -> str:
     subscription, due = outlook.subscription, outlook.next_post
     if subscription.pause is not Pause.NOT:
-        state = words.state_words(Standing(subscription))
-        return " · ".join(filter(None, [state, words.trouble_words(subscription)]))
-    return (
-        f"**Next post** {stamp(due.at, 'F')} ({stamp(due.at, 'R')}), with the papers of"
-        f" {date_words(due.day)}"
-    )
+        state = words.state_words(language, Standing(subscription))
+        return " · ".join(filter(None, [state, words.trouble_words(language, subscription)]))
+    moment, countdown = stamp(due.at, "F"), stamp(due.at, "R")
+    return language.say("outlook-next", moment=moment, countdown=countdown, day=due.day)
 
 
-def _item(standing: Standing, page: int, defaults: Defaults) -> Iterator[Part]:
+def _item(language: Language, standing: Standing, page: int, defaults: Defaults) -> Iterator[Part]:
     subscription = standing.subscription
-    what = [_choice_line(subscription, defaults)]
-    when = [words.when_words(subscription), words.unusual_words(subscription)]
-    last = [words.last_words(standing.last)]
+    what = _choice_line(language, subscription, defaults)
+    when = words.when_words(language, subscription)
+    unusual = words.unusual_words(language, subscription)
+    last = [words.last_words(language, standing.last)]
     if subscription.configured:
-        last.append("set up in the configuration file")
+        last.append(language.say("in-file"))
     lines = [
-        f"**{words.mention(subscription)}** · {words.state_words(standing)}",
-        words.trouble_words(subscription),
-        " · ".join(filter(None, [*what, *when])),
-        f"-# Last: {' · '.join(last)}",
+        f"**{words.mention(subscription)}** · {words.state_words(language, standing)}",
+        words.trouble_words(language, subscription),
+        " · ".join(filter(None, [what, when, unusual])),
+        language.say("list-last", last=" · ".join(last)),
     ]
     yield layout.text("\n".join(filter(None, lines)))
-    yield layout.row(*_item_buttons(subscription, page))
+    yield layout.row(*_item_buttons(language, subscription, page))
 
 
-def _item_buttons(subscription: Subscription, page: int) -> Sequence[Button]:
+def _item_buttons(language: Language, subscription: Subscription, page: int) -> Sequence[Button]:
     known = subscription.id or 0
     if subscription.pause is Pause.NOT:
-        first = _button("Pause", Manage(Act.PAUSE, known, page))
+        first = _button(language.say("button-pause"), Manage(Act.PAUSE, known, page))
     else:
-        first = _button("Resume", Manage(Act.RESUME, known, page), discord.ButtonStyle.success)
+        resume = Manage(Act.RESUME, known, page)
+        first = _button(language.say("button-resume"), resume, discord.ButtonStyle.success)
     if subscription.configured:
         return [first]
     return [
         first,
-        _button("Change", Manage(Act.CHANGE, known, page)),
-        _button("Remove", Manage(Act.ASK, known, page)),
+        _button(language.say("button-change"), Manage(Act.CHANGE, known, page)),
+        _button(language.say("button-remove"), Manage(Act.ASK, known, page)),
     ]
 
 
-def _outlook_buttons(subscription: Subscription) -> Sequence[Button]:
+def _outlook_buttons(language: Language, subscription: Subscription) -> Sequence[Button]:
     known = subscription.id or 0
+    preview = Manage(Act.PREVIEW, known)
     return [
-        _button("Preview", Manage(Act.PREVIEW, known), discord.ButtonStyle.primary),
-        _button("Change", Manage(Act.CHANGE, known)),
-        _button("All subscriptions", Manage(Act.LIST)),
+        _button(language.say("button-preview"), preview, discord.ButtonStyle.primary),
+        _button(language.say("button-change"), Manage(Act.CHANGE, known)),
+        _button(language.say("button-list"), Manage(Act.LIST)),
     ]
 
 
-def _turns(page: StandingPage) -> Sequence[Row]:
-    before, after = page.number - 1, page.number + 1
-    turns = [_button("◀ Earlier", Manage(Act.LIST, 0, before))] if before >= 0 else []
-    turns += [_button("Later ▶", Manage(Act.LIST, 0, after))] if after < page.pages else []
+def _turns(language: Language, page: StandingPage) -> Sequence[Row]:
+    before, after = Manage(Act.LIST, 0, page.number - 1), Manage(Act.LIST, 0, page.number + 1)
+    turns = [_button(language.say("button-earlier"), before)] if before.page >= 0 else []
+    turns += [_button(language.say("button-later"), after)] if after.page < page.pages else []
     return [layout.row(*turns)] if turns else []
 
 

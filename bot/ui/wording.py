@@ -11,12 +11,12 @@ from bot.domain.placing import Placing
 from bot.render.budget import ELLIPSIS, shorten
 from bot.render.discord_text import link_text, plain
 from bot.render.tex import readable
-from bot.render.text import date_words
+from bot.render.words import THANKS as ARXIV_THANKS
 from bot.render.words import counts_words, source_name
 from bot.texts import Language
 from bot.ui.layout import size
 
-THANKS = "-# Thank you to arXiv for use of its open access interoperability."
+THANKS = f"-# {ARXIV_THANKS}"
 BACK = "◀\ufe0e"
 ON = "▶\ufe0e"
 """As text: without the selector these are emoji on some screens."""
@@ -42,11 +42,11 @@ def linked_size(title: str) -> int:
     return size(link_text(title))
 
 
-def authors_words(paper: Paper, most: int) -> str:
+def authors_words(language: Language, paper: Paper, most: int) -> str:
     """`Julian Ibarz, Jie Tan, Chelsea Finn +3`, not yet inert; empty where nobody is named."""
-    names = [readable(name) for name in paper.authors[:most]]
-    more = len(paper.authors) - len(names)
-    return ", ".join(names) + (f" +{more:,}" if more > 0 else "")
+    named = [readable(name) for name in paper.authors[:most]]
+    names, more = ", ".join(named), len(paper.authors) - len(named)
+    return language.say("authors", names=names, count=more) if more > 0 else names
 
 
 def categories_words(paper: Paper) -> str:
@@ -54,25 +54,29 @@ def categories_words(paper: Paper) -> str:
     return plain(shorten(", ".join(paper.categories), _LONGEST_CATEGORIES, size=shown_size))
 
 
-def place_words(placing: Placing, listed_on: date | None) -> str:
+def place_words(language: Language, placing: Placing, listed_on: date | None) -> str:
     """`#1 of 11 that day`, with the day's name where it is not the paper's own."""
-    day = "that day" if placing.day == listed_on else f"on {date_words(placing.day)}"
-    return f"#{placing.rank:,} of {placing.papers:,} {day}"
+    rank, papers = placing.rank, placing.papers
+    if placing.day == listed_on:
+        return language.say("place-that-day", rank=rank, papers=papers)
+    return language.say("place", rank=rank, papers=papers, day=placing.day)
 
 
-def counts_line(parts: Iterable[SourcePart], limit: int = _LONGEST_COUNTS) -> str:
+def counts_line(
+    language: Language, parts: Iterable[SourcePart], limit: int = _LONGEST_COUNTS
+) -> str:
     """`𝕏 10,227 reposts, 25 likes · HN n/a`, inert and short: as many sources as fit, whole."""
-    words = [f"{plain(sign(part.source))} {_counts(part)}" for part in parts]
+    words = [f"{plain(sign(part.source))} {_counts(language, part)}" for part in parts]
     shown = len(words)
     while shown and size(_joined(words, shown)) > limit:
         shown -= 1
     return _joined(words, shown) if shown else shorten(" · ".join(words), limit, size=size)
 
 
-def posted_words(posted: Iterable[str], most: int) -> str:
+def posted_words(language: Language, posted: Iterable[str], most: int) -> str:
     """Links to the messages of this server that showed a paper; empty without any."""
     links = [link for link in posted if _MESSAGE.fullmatch(link)][:most]
-    return f"Posted here: {' '.join(links)}" if links else ""
+    return language.say("posted-here", links=" ".join(links)) if links else ""
 
 
 def sign(source: str) -> str:
@@ -93,15 +97,10 @@ def span_words(language: Language, digest: Digest) -> str:
     return language.say("day-span", first=first, last=digest.last_day)
 
 
-def short_day(day: date, *, beside: date | None = None) -> str:
-    """`Fri 5 Feb`, with the year where it is not that of the day it stands beside."""
-    words = date_words(day)
-    is_same_year = beside is not None and beside.year == day.year
-    return words.rpartition(" ")[0] if is_same_year else words
-
-
-def _counts(part: SourcePart) -> str:
-    return counts_words(part.source, part.counts) if part.counts else "n/a"
+def _counts(language: Language, part: SourcePart) -> str:
+    if part.counts is None:
+        return language.say("counts-none")
+    return counts_words(language, part.source, part.counts)
 
 
 def _joined(words: list[str], shown: int) -> str:

@@ -12,7 +12,8 @@ from rich.console import Console, ConsoleRenderable, RichCast
 from bot.domain.digest import Digest, Entry, SourcePart, select_entries
 from bot.domain.mention import Counts
 from bot.domain.placing import Placing
-from bot.render.text import THANKS, DigestText, PaperText
+from bot.render.text import DigestText, PaperText
+from bot.render.words import THANKS
 from tests.domain.samples import (
     READ_AT,
     sample_digest,

@@ -35,6 +35,14 @@ def variables(code: str) -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def inside(code: str) -> frozenset[str]:
+    """The texts that stand inside of others."""
+    seen = _Names()
+    seen.visit(FluentParser().parse(read_file(code)))
+    return frozenset(seen.messages)
+
+
+@cache
 def selectors(code: str) -> Mapping[str, Mapping[str, frozenset[str]]]:
     """By text and value: the words, other than plural categories, between which it chooses."""
     parsed = FluentParser().parse(read_file(code))

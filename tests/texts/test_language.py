@@ -96,6 +96,8 @@ def test_values_are_put_in_as_they_are() -> None:
     """Braces, marks of Fluent and marks of direction in a value mean nothing."""
     hostile = '{ $count } { papers } {"x"} \u202e # *'
     assert ENGLISH.say("either", first=hostile, second="b") == f"{hostile} or b"
+    endless = "word " * 100_000
+    assert ENGLISH.say("either", first=endless, second="b") == f"{endless} or b"
 
 
 def test_what_a_language_lacks_or_says_wrongly_is_said_in_english() -> None:

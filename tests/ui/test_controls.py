@@ -11,6 +11,7 @@ from discord import ui
 from bot.domain.digest import Digest
 from bot.domain.paper import Paper
 from bot.services.desk import Desk
+from bot.texts import ENGLISH
 from bot.ui.digest_message import digest_messages
 from tests import samples
 from tests.ui.bot import Planned, Scene, in_discord, message_of, shown
@@ -28,7 +29,9 @@ async def post(scene: Scene, day: date = samples.DAY) -> discord.Message:
     """A day's post, as a delivery sends it."""
     page = await scene.app.desk.reading.find_page(day)
     channel = scene.bot.get_partial_messageable(scene.channel.id)
-    return [await channel.send(view=view) for view in digest_messages(page, marker="key")][-1]
+    return [await channel.send(view=view) for view in digest_messages(ENGLISH, page, marker="key")][
+        -1
+    ]
 
 
 def test_abstract_shows_the_paper_to_who_presses(tmp_path: Path) -> None:

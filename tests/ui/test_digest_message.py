@@ -17,6 +17,7 @@ from bot.domain.digest import Digest, DigestView, Entry, SourcePart, select_entr
 from bot.domain.mention import Counts
 from bot.domain.page import DigestPage
 from bot.services.delivery_ports import QuietDay
+from bot.texts import ENGLISH, Language, list_languages
 from bot.ui.digest_message import count_messages, digest_messages, hot_message, quiet_message
 from bot.ui.list_message import PAGE_SIZE, list_message
 from tests import samples
@@ -50,7 +51,7 @@ def sample_page(papers: int = 11, **changes: object) -> DigestPage:
 
 def test_a_post_is_the_picture_of_the_design() -> None:
     """The header, a section with a button for each paper, the way to other days, and the thanks."""
-    [view] = made(lambda: digest_messages(sample_page(), marker="key"))
+    [view] = made(lambda: digest_messages(ENGLISH, sample_page(), marker="key"))
     shown = texts(view)
     assert shown[0] == (
         "## Hot papers · Mon 8 Feb 2021\n"
@@ -84,7 +85,7 @@ def test_a_post_is_the_picture_of_the_design() -> None:
 def test_a_post_has_no_select() -> None:
     """A post belongs to all: what one of them chooses must not change it."""
     page = sample_page(categories=("cs.LG", "stat.ML"))
-    [view] = made(lambda: digest_messages(page, marker="key"))
+    [view] = made(lambda: digest_messages(ENGLISH, page, marker="key"))
     assert not [c for c in components(view) if c["type"] == 3]
 
 
@@ -111,7 +112,7 @@ def test_an_answer_says_whether_the_day_is_final(
     """The second line of `/hot` tells a day that was posted, an imported and an open one apart."""
     digest = replace(samples.digest(papers=11), **changes)  # type: ignore[arg-type]
     page = DigestPage(view=select_entries(digest, bar=50, closes_at=closes_at))
-    first = texts(made(lambda: hot_message(page)))[0]
+    first = texts(made(lambda: hot_message(ENGLISH, page)))[0]
     assert first.split("\n")[1] == f"{line} · counts of <t:1612861200:f>"
 
 
@@ -120,7 +121,7 @@ def test_the_years_of_other_days_are_named_where_they_differ() -> None:
     digest = samples.digest(date(2020, 12, 31), closed_at=datetime(2021, 1, 1, 9, tzinfo=UTC))
     view = select_entries(digest, bar=50)
     page = DigestPage(view=view, older=date(2020, 12, 30), newer=date(2021, 1, 4))
-    message = made(lambda: hot_message(page))
+    message = made(lambda: hot_message(ENGLISH, page))
     assert [*buttons(message)][1:] == ["◀\ufe0e Wed 30 Dec", "Mon 4 Jan 2021 ▶\ufe0e"]
     assert "as posted 1 Jan 2021 ·" in texts(message)[0]
 
@@ -129,7 +130,7 @@ def test_a_select_narrows_to_a_category() -> None:
     """All categories are offered first; the view's own is the chosen one."""
     view = select_entries(samples.digest(), bar=50, category="stat.ML")
     page = DigestPage(view=view, categories=("cs.LG", "stat.ML"))
-    message = made(lambda: hot_message(page))
+    message = made(lambda: hot_message(ENGLISH, page))
     [select] = [c for c in components(message) if c["type"] == 3]
     options = [(option["value"], option["default"]) for option in select["options"]]
     assert options == [("*", False), ("cs.LG", False), ("stat.ML", True)]
@@ -142,9 +143,9 @@ def test_a_narrowed_view_tells_the_place_in_the_whole_day() -> None:
     third = replace(digest.entries[2], paper=samples.paper(3, categories=("cs.RO",)))
     digest = replace(digest, entries=(*digest.entries[:2], third))
     page = DigestPage(view=select_entries(digest, bar=50, category="cs.RO"))
-    assert "**1. [Paper number 3]" in texts(made(lambda: hot_message(page)))[1]
-    assert "cs.RO · #3 overall\n" in texts(made(lambda: hot_message(page)))[1]
-    assert "#" not in texts(made(lambda: hot_message(sample_page())))[1]
+    assert "**1. [Paper number 3]" in texts(made(lambda: hot_message(ENGLISH, page)))[1]
+    assert "cs.RO · #3 overall\n" in texts(made(lambda: hot_message(ENGLISH, page)))[1]
+    assert "#" not in texts(made(lambda: hot_message(ENGLISH, sample_page())))[1]
 
 
 def test_a_source_that_failed_is_told() -> None:
@@ -152,14 +153,14 @@ def test_a_source_that_failed_is_told() -> None:
     digest = pages.digest(failing=["x"])
     entry = replace(digest.entries[0], parts=(SourcePart("x", None, 0.0), *pages.parts(1)[:1]))
     page = pages.page(replace(digest, entries=(entry,)))
-    [message] = made(lambda: digest_messages(page, marker="k"))
+    [message] = made(lambda: digest_messages(ENGLISH, page, marker="k"))
     assert texts(message)[0].endswith("\n-# n/a: 𝕏 could not be asked")
     assert texts(message)[1].endswith("\n𝕏 n/a · 🤗 400 upvotes")
 
 
 def test_four_sources_are_called_by_their_own_names() -> None:
     """Every count is called what its source calls it."""
-    shown = texts(made(lambda: hot_message(pages.page())))[1]
+    shown = texts(made(lambda: hot_message(ENGLISH, pages.page())))[1]
     assert shown.endswith(
         "🤗 400 upvotes · HN 1,200 points, 38 comments"
         " · Bluesky 310 reposts, 2,045 likes · 𝕏 10,227 reposts, 25 likes"
@@ -170,7 +171,7 @@ def test_a_summary_of_a_source_is_named_as_such() -> None:
     """Hugging Face's summary stands in place of the abstract's first sentence, under its name."""
     note = PaperNote("2102.00001", "huggingface", "A robot *learns*.")
     page = sample_page(notes={"2102.00001": note})
-    shown = texts(made(lambda: hot_message(page)))
+    shown = texts(made(lambda: hot_message(ENGLISH, page)))
     assert "\n> Hugging Face: A robot \\*learns\\*.\n" in shown[1]
     assert "\n> What paper 2 is about.\n" in shown[2]
 
@@ -179,7 +180,7 @@ def test_papers_that_caught_on_later_name_their_own_day() -> None:
     """A block below the papers tells their day; one of this day tells the day it came with."""
     page = pages.page(late=(pages.riser(),))
     page = replace(page, view=replace(page.view, late=(pages.riser(2),)))
-    late = texts(made(lambda: hot_message(page)))[-2]
+    late = texts(made(lambda: hot_message(ENGLISH, page)))[-2]
     assert late.split("\n") == [
         "**Caught on later**",
         "[大規模言語モデルにおける文脈内学習の仕組みを因果的介入によって明らかにする研究]"
@@ -193,7 +194,7 @@ def test_papers_that_caught_on_later_name_their_own_day() -> None:
 def test_a_day_without_papers_says_so_and_leads_on() -> None:
     """An empty day has no section, and buttons to the days beside it."""
     page = sample_page(papers=0)
-    message = made(lambda: hot_message(page))
+    message = made(lambda: hot_message(ENGLISH, page))
     assert "as posted 9 Feb · no paper over the bar of 50" in texts(message)[0]
     assert [*buttons(message)] == ["◀\ufe0e Fri 5 Feb", "Tue 9 Feb ▶\ufe0e"]
     assert faults(message) == []
@@ -204,7 +205,7 @@ def test_a_long_post_is_several_messages(papers: int, messages: int) -> None:
     """Ten papers each; only the first has the header, only the last the way on, each its part."""
     view = select_entries(samples.digest(papers=papers), bar=0)
     page = DigestPage(view=view, older=date(2021, 2, 5))
-    made_messages = made(lambda: digest_messages(page, marker="key"))
+    made_messages = made(lambda: digest_messages(ENGLISH, page, marker="key"))
     assert len(made_messages) == count_messages(page) == messages
     for part, message in enumerate(made_messages):
         assert faults(message) == []
@@ -220,14 +221,14 @@ def test_a_long_post_is_several_messages(papers: int, messages: int) -> None:
 def test_a_post_for_some_papers_leads_to_the_whole_day() -> None:
     """A channel that asked for one category is not promised a number that it did not count."""
     view = replace(sample_page().view, over_bar=4)
-    [message] = made(lambda: digest_messages(sample_page(view=view), marker="key"))
+    [message] = made(lambda: digest_messages(ENGLISH, sample_page(view=view), marker="key"))
     assert buttons(message)["All papers"] == "hp1:all:2021-02-08:0::key.0"
 
 
 def test_a_quiet_day_is_one_line_with_the_reason() -> None:
     """The reason is inert, the next day named, and the message can be recognised."""
     quiet = QuietDay(date(2026, 1, 1), "a holiday, @everyone", date(2026, 1, 2))
-    message = made(lambda: quiet_message(quiet, marker="key"))
+    message = made(lambda: quiet_message(ENGLISH, quiet, marker="key"))
     assert texts(message) == [
         "No hot papers of Thu 1 Jan 2026: a holiday, @\u200beveryone\n"
         "-# The next listing is expected for Fri 2 Jan 2026."
@@ -242,7 +243,7 @@ def test_summaries_give_way_before_authors_and_titles() -> None:
         replace(e, paper=replace(e.paper, title=title, authors=(name,) * 9, abstract="word " * 90))
         for e in samples.digest(papers=10).entries
     )
-    shown = texts(made(lambda: hot_message(page_of(entries))))[1:11]
+    shown = texts(made(lambda: hot_message(ENGLISH, page_of(entries))))[1:11]
     assert all(f"[{title.strip()}]" in text for text in shown)
     assert all(f"{name}, {name}, {name} +6 ·" in text for text in shown)
     summaries = [text.split("\n")[2] for text in shown]
@@ -256,7 +257,7 @@ def test_authors_give_way_before_titles() -> None:
         replace(e, paper=replace(e.paper, title="long title " * 24, authors=("name " * 30,) * 9))
         for e in samples.digest(papers=10).entries
     )
-    shown = texts(made(lambda: hot_message(page_of(entries))))[1:11]
+    shown = texts(made(lambda: hot_message(ENGLISH, page_of(entries))))[1:11]
     assert all(f"[{('long title ' * 24).strip()}]" in text for text in shown)
     assert all("> " not in text for text in shown)
     assert all("…" in text.split("\n")[1] for text in shown)
@@ -270,7 +271,7 @@ def test_what_is_hostile_shows_and_does_not_act() -> None:
     for notes in ({}, {"2102.00001": note}):
         page = DigestPage(view=select_entries(day_of((entry,)), bar=0), notes=notes)
         for make in (hot_message, list_message):
-            shown = whole_text(made(partial(make, page)))
+            shown = whole_text(made(partial(make, ENGLISH, page)))
             for acting in ("@everyone", "<@1>", "\u202e", "<#2>", "<t:1:R>"):
                 assert acting not in shown
             assert re.search(r"(?<!\\)]\(https://evil", shown) is None
@@ -356,15 +357,15 @@ def odd_pages(draw: st.DrawFn) -> DigestPage:
 
 
 @settings(max_examples=30)
-@given(odd_pages())
-def test_any_day_fits_into_its_messages(page: DigestPage) -> None:
-    """Whatever the papers are, no message breaks a limit, and no paper is missing."""
+@given(odd_pages(), st.sampled_from(list_languages()))
+def test_any_day_fits_into_its_messages(page: DigestPage, language: Language) -> None:
+    """Whatever the papers and the language are, no limit is broken, and no paper is missing."""
 
     def check() -> None:
-        posts = digest_messages(page, marker="k" * 24)
-        hot = hot_message(page)
+        posts = digest_messages(language, page, marker="k" * 24)
+        hot = hot_message(language, page)
         listed = [
-            list_message(replace(page, size=PAGE_SIZE, number=number))
+            list_message(language, replace(page, size=PAGE_SIZE, number=number))
             for number in range(replace(page, size=PAGE_SIZE).pages)
         ]
         for view in (*posts, hot, *listed):

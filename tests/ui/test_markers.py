@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.services.delivery_ports import QuietDay
+from bot.texts import ENGLISH
 from bot.ui.digest_message import digest_messages, quiet_message
 from bot.ui.markers import marker_of
 from tests import samples
@@ -18,7 +19,10 @@ def test_each_message_of_a_delivery_tells_its_part(tmp_path: Path) -> None:
         page = await scene.app.desk.reading.find_page(samples.DAY)
         quiet = QuietDay(samples.DAY, "a holiday", samples.DAY)
         channel = scene.bot.get_partial_messageable(scene.channel.id)
-        for view in (*digest_messages(page, marker="a-key_1"), quiet_message(quiet, marker="b")):
+        for view in (
+            *digest_messages(ENGLISH, page, marker="a-key_1"),
+            quiet_message(ENGLISH, quiet, marker="b"),
+        ):
             await channel.send(view=view)
         await channel.send("a word")
         await scene.ada.slash(scene.channel, "hot")

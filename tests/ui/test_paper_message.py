@@ -16,6 +16,7 @@ from bot.domain.digest import SourcePart
 from bot.domain.mention import Counts, Mention
 from bot.domain.page import PaperPage
 from bot.domain.placing import Placing
+from bot.texts import ENGLISH, Language, list_languages
 from bot.ui.linked_message import linked_message
 from bot.ui.paper_message import paper_message, whole_messages
 from tests import samples
@@ -38,7 +39,7 @@ def made(make: Callable[[], T]) -> T:
 
 def shown(page: PaperPage) -> ui.LayoutView:
     """The page's message."""
-    return made(lambda: paper_message(page))
+    return made(lambda: paper_message(ENGLISH, page))
 
 
 def placing(day: date = samples.DAY, **changes: object) -> Placing:
@@ -165,7 +166,7 @@ def test_what_is_cut_can_be_had(changes: dict[str, object]) -> None:
     """A paper of which something is cut has a button; behind it, nothing is."""
     page = PaperPage(samples.paper(1, **changes))
     assert buttons(shown(page))["More"] == "hp1:more:2102.00001"
-    whole = "\n".join(whole_text(view) for view in made(lambda: whole_messages(page)))
+    whole = "\n".join(whole_text(view) for view in made(lambda: whole_messages(ENGLISH, page)))
     assert "…" not in whole
     assert whole.count("word") == str(changes).count("word")
     assert "More" not in buttons(shown(PaperPage(samples.paper(1))))
@@ -181,7 +182,7 @@ def test_a_hostile_paper_shows_and_does_not_act() -> None:
     """Nothing in a title, a name or an abstract mentions, links or formats."""
     hostile = {"title": pages.HOSTILE, "authors": (pages.HOSTILE,), "abstract": pages.HOSTILE}
     page = PaperPage(samples.paper(1, **hostile))
-    for view in (shown(page), *made(lambda: whole_messages(page))):
+    for view in (shown(page), *made(lambda: whole_messages(ENGLISH, page))):
         for acting in ("@everyone", "<@1>", "\u202e", "<#2>", "<t:1:R>", "discord.gg"):
             assert acting not in whole_text(view)
 
@@ -190,7 +191,7 @@ def test_papers_of_a_message_are_listed_with_their_places() -> None:
     """Each has its place, where it was posted and a button; what is not stored is named."""
     found = PaperPage(samples.paper(1), placings=(placing(),), posted=(LINK,))
     links = ["https://arxiv.org/abs/2102.00001v2", "https://arxiv.org/pdf/2506.01234"]
-    message = made(lambda: linked_message(links, [found]))
+    message = made(lambda: linked_message(ENGLISH, links, [found]))
     assert texts(message) == [
         "**[Paper number 1](https://arxiv.org/abs/2102.00001)**\n"
         "Ada Müller, José Sample · cs.LG, stat.ML\n"
@@ -203,7 +204,7 @@ def test_papers_of_a_message_are_listed_with_their_places() -> None:
 
 def test_a_message_without_papers_says_so() -> None:
     """There is always an answer."""
-    message = made(lambda: linked_message(["https://example.org"], []))
+    message = made(lambda: linked_message(ENGLISH, ["https://example.org"], []))
     assert texts(message) == ["This message links to no arXiv paper."]
 
 
@@ -228,9 +229,9 @@ ODD_PAGES = st.builds(
 
 
 @settings(max_examples=25)
-@given(st.lists(ODD_PAGES, min_size=1, max_size=3))
-def test_any_paper_fits_into_its_messages(drawn: list[PaperPage]) -> None:
-    """Whatever a paper is, no message about it breaks a limit."""
+@given(st.lists(ODD_PAGES, min_size=1, max_size=3), st.sampled_from(list_languages()))
+def test_any_paper_fits_into_its_messages(drawn: list[PaperPage], language: Language) -> None:
+    """Whatever a paper and the language are, no message about it breaks a limit."""
     many = [
         replace(page, paper=replace(page.paper, arxiv_id=f"2102.{number:05}"))
         for number, page in enumerate((drawn * 12)[:12], start=1)
@@ -238,7 +239,11 @@ def test_any_paper_fits_into_its_messages(drawn: list[PaperPage]) -> None:
     links = [f"https://arxiv.org/abs/2506.{number:05}" for number in range(1, 30)]
 
     def check() -> None:
-        views = [paper_message(drawn[0]), *whole_messages(drawn[0]), linked_message(links, many)]
+        views = [
+            paper_message(language, drawn[0]),
+            *whole_messages(language, drawn[0]),
+            linked_message(language, links, many),
+        ]
         for view in views:
             assert faults(view) == []
             assert view.is_finished()

@@ -20,6 +20,7 @@ from bot.errors import StaleControlError
 from bot.services.delivery_ports import QuietDay
 from bot.services.outlooks import Preview
 from bot.services.subscribing import PAGE_SIZE
+from bot.texts import ENGLISH, Language, list_languages
 from bot.ui.subscription_ids import Act, Manage, read, write
 from bot.ui.subscription_messages import (
     list_message,
@@ -63,21 +64,23 @@ deliveries = st.none() | st.builds(
     retry_at=st.none() | st.just(NOW),
     reason=st.text(max_size=3000) | st.just("大規模言語モデル" * 100),
 )
+languages = st.sampled_from(list_languages())
 standings = st.builds(Standing, longest, st.none() | st.just(Due(DAY, NOW)), deliveries)
 
 
-@given(st.lists(standings, max_size=PAGE_SIZE), st.integers(0, 19))
-def test_every_page_fits(items: list[Standing], number: int) -> None:
+@given(st.lists(standings, max_size=PAGE_SIZE), st.integers(0, 19), languages)
+def test_every_page_fits(items: list[Standing], number: int, language: Language) -> None:
     """Whatever subscriptions are like, a page of them is within Discord's limits."""
     numbered = [
         replace(item, subscription=replace(item.subscription, id=SNOWFLAKE // 10 - n))
         for n, item in enumerate(items)
     ]
     shown = StandingPage(tuple(numbered), number, 20, 100)
-    assert faults(list_message(shown, DEFAULTS)) == []
+    assert faults(list_message(language, shown, DEFAULTS)) == []
 
 
-def test_five_of_the_longest_fit() -> None:
+@pytest.mark.parametrize("language", list_languages(), ids=repr)
+def test_five_of_the_longest_fit(language: Language) -> None:
     """A page of subscriptions that are as long as can be is still one message."""
     items = tuple(
         Standing(
@@ -103,18 +106,19 @@ def test_five_of_the_longest_fit() -> None:
         )
         for n in range(PAGE_SIZE)
     )
-    assert faults(list_message(StandingPage(items, 1, 20, 100), DEFAULTS)) == []
+    page = StandingPage(items, 1, 20, 100)
+    assert faults(list_message(language, page, DEFAULTS)) == []
 
 
-@given(longest)
-def test_every_answer_fits(subscription: Subscription) -> None:
+@given(longest, languages)
+def test_every_answer_fits(subscription: Subscription, language: Language) -> None:
     """So are the answer to who changed a subscription, and the question before it goes."""
     matches = tuple(Match(DAY - timedelta(days=400 * n), 10**6) for n in range(5))
     fresher = Fresher(time(9), timedelta(hours=22))
     days = (0, 1, 2, 3, 4, 5)
     outlook = Outlook(subscription, Due(DAY, NOW), timedelta(hours=54), days, fresher, matches)
-    assert faults(outlook_message(outlook, DEFAULTS)) == []
-    assert faults(remove_question(subscription, 999_999, DEFAULTS)) == []
+    assert faults(outlook_message(language, outlook, DEFAULTS)) == []
+    assert faults(remove_question(language, subscription, 999_999, DEFAULTS)) == []
 
 
 def test_hostile_words_act_in_no_way() -> None:
@@ -123,7 +127,9 @@ def test_hostile_words_act_in_no_way() -> None:
         1, DAY, keywords=HOSTILE[:100], pause=Pause.ASKED, pause_reason=HOSTILE, id=1
     )
     last = Delivery(1, DAY, "k", DeliveryState.FAILED, reason=HOSTILE)
-    text = whole_text(list_message(StandingPage((Standing(subscription, None, last),)), DEFAULTS))
+    text = whole_text(
+        list_message(ENGLISH, StandingPage((Standing(subscription, None, last),)), DEFAULTS)
+    )
     for acting in ("@everyone", "<@1>", " [free]", "```", "\u202e", "||x||"):
         assert acting not in text
 
@@ -141,7 +147,7 @@ def test_the_list_says_how_each_one_stands() -> None:
         Standing(Subscription(3, DAY, id=3, pause=Pause.ACCESS, pause_reason="I lack X")),
         Standing(Subscription(4, DAY, id=4, configured=True), due),
     )
-    view = list_message(StandingPage(items, 0, 1, 4), DEFAULTS)
+    view = list_message(ENGLISH, StandingPage(items, 0, 1, 4), DEFAULTS)
     text = whole_text(view)
     stamp = f"<t:{int(NOW.timestamp())}"
     assert f"**<#1>** · 🟢 next post {stamp}:f> ({stamp}:R>)" in text
@@ -159,10 +165,10 @@ def test_the_list_says_how_each_one_stands() -> None:
 def test_pages_lead_to_each_other() -> None:
     """A page in the middle leads to both sides, the only page to none."""
     items = (Standing(Subscription(1, DAY, id=1)),)
-    middle = buttons(list_message(StandingPage(items, 1, 3, 11), DEFAULTS))
+    middle = buttons(list_message(ENGLISH, StandingPage(items, 1, 3, 11), DEFAULTS))
     assert middle["◀ Earlier"] == "hp1:sub:list:0:0"
     assert middle["Later ▶"] == "hp1:sub:list:0:2"
-    only = buttons(list_message(StandingPage(items, 0, 1, 1), DEFAULTS))
+    only = buttons(list_message(ENGLISH, StandingPage(items, 0, 1, 1), DEFAULTS))
     assert "Later ▶" not in only
     assert "◀ Earlier" not in only
 
@@ -170,13 +176,19 @@ def test_pages_lead_to_each_other() -> None:
 def test_a_preview_is_the_post() -> None:
     """A day with papers is shown as it would be posted, one without as a line."""
     subscribed = Subscription(1, DAY, id=1)
-    post = preview_messages(Preview(subscribed, DAY, page(), is_subscribed=True))
+    post = preview_messages(
+        ENGLISH, Preview(subscribed, DAY, page(), is_subscribed=True), posts_in=ENGLISH
+    )
     assert "Hot papers" in whole_text(post[1])
     assert all(faults(view) == [] for view in post)
     quiet = QuietDay(DAY, "a holiday", DAY)
-    line = preview_messages(Preview(subscribed, DAY, quiet, is_subscribed=True))
+    line = preview_messages(
+        ENGLISH, Preview(subscribed, DAY, quiet, is_subscribed=True), posts_in=ENGLISH
+    )
     assert "a holiday" in whole_text(line[1])
-    nothing = preview_messages(Preview(subscribed, DAY, None, is_subscribed=False))
+    nothing = preview_messages(
+        ENGLISH, Preview(subscribed, DAY, None, is_subscribed=False), posts_in=ENGLISH
+    )
     assert "would get nothing with the usual settings" in whole_text(nothing[0])
 
 
@@ -191,7 +203,7 @@ def test_a_preview_is_the_post() -> None:
 )
 def test_weekdays_are_named(days: tuple[int, ...], words: str) -> None:
     """Days in a row are a range, around Sunday too."""
-    assert weekday_words(days) == words
+    assert weekday_words(ENGLISH, days) == words
 
 
 @given(st.sampled_from(Act), st.integers(0, 10**18 - 1), st.integers(0, 10**6 - 1))
