@@ -23,11 +23,13 @@ from bot.services.embeds import Embeds
 from bot.services.fetching import ArxivPapers, Fetching
 from bot.services.health import Health
 from bot.services.health_plan import Reads
+from bot.services.housekeeping import Housekeeping
 from bot.services.lookup import Lookup
 from bot.services.pools import Seeding
 from bot.services.ports import Arxiv, EmbedSource, HistorySource, MentionSource
 from bot.services.posted import PostedMessages
 from bot.services.posts import Posts
+from bot.services.pruning import Pruning
 from bot.services.rankings import DigestRules, Rankings
 from bot.services.reading import Reading
 from bot.services.space import look_at_space
@@ -43,6 +45,7 @@ from bot.store.mentions import StoredMentions
 from bot.store.papers import StoredPapers
 from bot.store.sources import StoredBudget, StoredSources
 from bot.store.subscriptions import StoredSubscriptions
+from bot.store.unmentioned import UnmentionedPapers
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,17 @@ class App:
             now=self.clock.now,
             reads={"x": reads} if "x" in self.rules.sources else {},
         )
+
+    @property
+    def housekeeping(self) -> Housekeeping:
+        """What looks after the store at night."""
+        pruning = Pruning(
+            papers=UnmentionedPapers(self.engine),
+            digests=StoredDigests(self.engine),
+            now=self.clock.now,
+            keep=timedelta(days=self.config.settings.database.keep_unmentioned_days),
+        )
+        return Housekeeping(self.backups, pruning)
 
     def collector(self, arxiv: Arxiv, archives: Sequence[str] = ()) -> Collector:
         """What brings listing days in, of the configured archives unless others are named."""
@@ -312,7 +326,7 @@ def _lookup(engine: Engine, config: Config, clock: Clock, rules: DigestRules) ->
         digests=StoredDigests(engine),
         mentions=StoredMentions(engine),
         sources=StoredSources(engine),
-        fetching=Fetching(fetcher, papers),
+        fetching=Fetching(fetcher, papers, clock.now),
         posted=PostedMessages(
             ledger=StoredDeliveries(engine),
             subscriptions=StoredSubscriptions(engine),

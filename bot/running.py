@@ -163,7 +163,7 @@ async def _at_work(app: App, bot: HotPapersBot, courier: Courier) -> AsyncIterat
     """The bot's loops; in the end, what is being sent is finished."""
     async with app.arxiv(_log_wait) as arxiv, app.networks() as networks:
         rounds = _rounds(app, arxiv, networks)
-        loops = (Fetching(rounds), Posting(bot, rounds, courier), Keeping(bot, app.backups))
+        loops = (Fetching(rounds), Posting(bot, rounds, courier), Keeping(bot, app.housekeeping))
         for cog in loops:
             await bot.add_cog(cog)
         try:

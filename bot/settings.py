@@ -104,7 +104,7 @@ class Database(Section):
     """[database]."""
 
     url: Annotated[str, AfterValidator(_scheme)] = ""
-    keep_unmentioned_days: int = Field(default=365, ge=1, le=36_500)
+    keep_unmentioned_days: int = Field(default=365, ge=30, le=36_500)
 
 
 class Backup(Section):

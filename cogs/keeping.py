@@ -3,16 +3,16 @@
 import discord
 from discord.ext import commands, tasks
 
-from bot.services.backups import Backups
 from bot.services.guard import guarded
+from bot.services.housekeeping import Housekeeping
 
 
 class Keeping(commands.Cog):
     """Looks each minute whether the night's work is due."""
 
-    def __init__(self, bot: discord.Client, backups: Backups) -> None:
+    def __init__(self, bot: discord.Client, housekeeping: Housekeeping) -> None:
         self._bot = bot
-        self._backups = backups
+        self._housekeeping = housekeeping
 
     async def cog_load(self) -> None:
         """Begin."""
@@ -24,8 +24,9 @@ class Keeping(commands.Cog):
 
     @tasks.loop(minutes=1)
     async def nights(self) -> None:
-        """One look."""
-        await guarded("backing up", self._backups.back_up_if_due)
+        """One look: first a copy, then what is no longer needed goes."""
+        await guarded("backing up", self._housekeeping.backups.back_up_if_due)
+        await guarded("making room", self._housekeeping.make_room_if_due)
 
     @nights.before_loop
     async def let_the_bot_start(self) -> None:

@@ -2,10 +2,11 @@
 
 import logging
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Protocol
 
+from bot.domain.schedule import last_time
 from bot.errors import HotPapersError, StoreError
 from bot.services.backup_plan import (
     BackupRecord,
@@ -59,6 +60,10 @@ class Backups:
     def are_on(self) -> bool:
         """Whether back-ups are made here at all."""
         return self.place is not None and self.keep > 0
+
+    def last_night(self) -> datetime:
+        """When the last night's back-up was to be made, whether it was or not."""
+        return last_time(self.now(), self.at, self.timezone)
 
     async def last(self) -> BackupRecord:
         """What became of the last back-up; an empty record if there never was one.

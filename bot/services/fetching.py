@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import UTC
 
 from bot.domain.paper import Paper
 from bot.errors import NotFetchedError, NotFoundError
 from bot.services.lookup_ports import PaperFetcher, PaperShelf
-from bot.services.ports import Arxiv
+from bot.services.ports import Arxiv, Now
 
 PATIENCE_S = 30.0
 """How long a person waits for arXiv, its pauses between requests included."""
@@ -45,6 +46,7 @@ class Fetching:
 
     fetcher: PaperFetcher
     papers: PaperShelf
+    now: Now
     _under_way: dict[str, asyncio.Task[Paper]] = field(default_factory=dict)
 
     async def fetch(self, arxiv_id: str) -> Paper:
@@ -66,7 +68,7 @@ class Fetching:
         paper = await self.fetcher.fetch_paper(arxiv_id)
         if paper is None:
             raise NotFoundError(f"arXiv has no paper {arxiv_id}: check its number")
-        await self.papers.save_papers([paper])
+        await self.papers.save_fetched(paper, self.now().astimezone(UTC).date())
         return await self.papers.find_paper(arxiv_id) or paper
 
     def _forget(self, arxiv_id: str, task: asyncio.Task[Paper]) -> None:

@@ -13,8 +13,11 @@ from bot.domain.paper import Paper
 class PaperShelf(Protocol):
     """Papers by canonical id, and by the words of their titles and authors."""
 
-    async def save_papers(self, papers: Sequence[Paper]) -> None:
-        """Insert, or merge into what is stored (`bot.domain.paper.merged`)."""
+    async def save_fetched(self, paper: Paper, on: date) -> None:
+        """Insert a paper that somebody asked for `on` a day (UTC), or merge it into what is stored.
+
+        It stays from that day on as if it was listed then.
+        """
 
     async def find_paper(self, arxiv_id: str) -> Paper | None:
         """The paper with that id."""

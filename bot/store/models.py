@@ -28,10 +28,12 @@ class PaperRow(Model):
     version = fields.IntField(null=True)
     submitted_at = fields.DatetimeField(null=True)
     updated_at = fields.DatetimeField(null=True)
+    fetched_on = fields.DateField(null=True)
 
     class Meta:
         table = "paper"
         table_description = "papers by canonical arXiv id"
+        indexes = (Index(fields=("fetched_on",)),)
 
 
 class MentionRow(Model):

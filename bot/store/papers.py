@@ -43,15 +43,13 @@ class StoredPapers:
 
     @write
     async def _save_batch(self, papers: Sequence[Paper]) -> None:
-        ids = [paper.arxiv_id for paper in papers]
-        rows = await PaperRow.filter(arxiv_id__in=ids).values()
-        stored = {row["arxiv_id"]: paper_of(row) for row in rows}
-        kept = dict(stored)
-        for paper in papers:
-            kept[paper.arxiv_id] = merged(kept.get(paper.arxiv_id), paper)
-        changed = [paper for paper in kept.values() if paper != stored.get(paper.arxiv_id)]
-        if changed:
-            await upsert_papers(changed)
+        await _merge(papers)
+
+    @write
+    async def save_fetched(self, paper: Paper, on: date) -> None:
+        """Save a paper that somebody asked for `on` a day (UTC): it stays as if listed then."""
+        await _merge([paper])
+        await PaperRow.filter(arxiv_id=paper.arxiv_id).update(fetched_on=on)
 
     @read
     async def find_paper(self, arxiv_id: str) -> Paper | None:
@@ -106,6 +104,18 @@ class StoredPapers:
         """The ids of those papers of a day of which only the listing has told."""
         rows = PaperRow.filter(listed_on=day, version=None).order_by("listing_index", "id")
         return [str(row["arxiv_id"]) for row in await rows.values("arxiv_id")]
+
+
+async def _merge(papers: Sequence[Paper]) -> None:
+    """Inside a transaction: insert, or merge into what is stored; what is as it was is left."""
+    rows = await PaperRow.filter(arxiv_id__in=[paper.arxiv_id for paper in papers]).values()
+    stored = {row["arxiv_id"]: paper_of(row) for row in rows}
+    kept = dict(stored)
+    for paper in papers:
+        kept[paper.arxiv_id] = merged(kept.get(paper.arxiv_id), paper)
+    changed = [paper for paper in kept.values() if paper != stored.get(paper.arxiv_id)]
+    if changed:
+        await upsert_papers(changed)
 
 
 async def upsert_papers(papers: Sequence[Paper]) -> None:

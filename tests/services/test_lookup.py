@@ -262,7 +262,8 @@ def test_an_arxiv_that_hangs_is_given_up(tmp_path: Path) -> None:
         world.server.misbehave("query", faults.stall())
         fetcher = world.lookup.fetching.fetcher
         assert isinstance(fetcher, ArxivPapers)
-        hurried = Fetching(ArxivPapers(fetcher.connect, patience_s=0.05), world.app.papers)
+        hasty = ArxivPapers(fetcher.connect, patience_s=0.05)
+        hurried = Fetching(hasty, world.app.papers, world.app.clock.now)
         expected = f"arXiv: no answer about {FETCHABLE} within 0.05 s; try again in a minute"
         with pytest.raises(NotFetchedError) as given_up:
             await hurried.fetch(FETCHABLE)
@@ -303,7 +304,7 @@ def test_who_gives_up_takes_the_answer_from_nobody(tmp_path: Path) -> None:
 
     async def work(world: World) -> None:
         fetcher = FakeFetcher()
-        fetching = Fetching(fetcher, world.app.papers)
+        fetching = Fetching(fetcher, world.app.papers, world.app.clock.now)
         one, two = (asyncio.create_task(fetching.fetch(FETCHABLE)) for _ in range(2))
         await asyncio.sleep(0)
         one.cancel()

@@ -172,7 +172,14 @@ def test_a_store_from_before_the_search_can_be_searched(
         later.unlink()
     monkeypatch.syspath_prepend(tmp_path)
     file = tmp_path / "a.db"
-    _save_one(file, package.name)
+    open_store(file, package.name)
+    db = sqlite3.connect(file)
+    db.execute(
+        "INSERT INTO paper (arxiv_id, title, authors, categories, abstract, comment, withdrawn)"
+        """ VALUES ('2102.00001', 'A Title', '["Ada Müller"]', '["cs.LG"]', 'Words.', '', 0)"""
+    )
+    db.commit()
+    db.close()
     assert _found(file, "ada mull") == ["2102.00001"]
     assert file.with_name("a.db.before-0005_search").exists()
 
@@ -227,9 +234,9 @@ def _found(file: Path, words: str) -> list[str]:
     return asyncio.run(run())
 
 
-def _save_one(file: Path, package: str = migrations.__name__) -> None:
+def _save_one(file: Path) -> None:
     async def run() -> None:
-        engine = await Engine.open(f"sqlite://{file}", package)
+        engine = await Engine.open(f"sqlite://{file}")
         try:
             await StoredPapers(engine).save_papers([samples.paper(1)])
         finally:

@@ -5,6 +5,7 @@ import importlib
 import subprocess
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,8 +21,10 @@ from bot.settings import Database
 from bot.sources.sample import SAMPLE_DAY, SampleClock
 from bot.store.deliveries import StoredDeliveries
 from bot.store.engine import Engine
+from bot.store.mentions import StoredMentions
 from bot.store.papers import StoredPapers
 from bot.store.subscriptions import StoredSubscriptions
+from bot.store.unmentioned import UnmentionedPapers
 from tests import samples
 from tests.store.test_search import HOSTILE, PAPERS
 
@@ -122,3 +125,21 @@ def test_a_day_goes_through_it_as_through_sqlite(url: str, tmp_path: Path) -> No
             assert shown not in (await app.digests.find(SAMPLE_DAY)).entries[0].mentions
 
     asyncio.run(run())
+
+
+def test_papers_leave_it_and_their_words_with_them(url: str) -> None:
+    """What nobody mentioned goes, of a day and of what was asked for; a mention keeps a paper."""
+
+    async def work(papers: StoredPapers) -> None:
+        day = samples.DAY + timedelta(days=100)
+        given = [samples.paper(n, title=f"Leaving {n}", listed_on=day) for n in range(50, 350)]
+        await papers.save_papers(given)
+        await papers.save_fetched(samples.paper(400, title="Leaving too", listed_on=None), day)
+        await StoredMentions(papers.engine).save_mentions([samples.mention(50)])
+        leftovers = UnmentionedPapers(papers.engine)
+        assert await leftovers.remove_fetched(day) == 0
+        assert await leftovers.remove_fetched(day + timedelta(days=1)) == 1
+        assert await leftovers.remove_listed(day, day + timedelta(days=1)) == 299
+        assert [paper.arxiv_id for paper in await papers.search("leaving", 5)] == ["2102.00050"]
+
+    in_store(url, work)
