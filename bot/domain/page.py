@@ -53,7 +53,7 @@ class PaperPage:
 
     `placings` are newest first. `mentions` are the posts with the most attention as known now,
     `late` says with which day it was named after its own, `posted` are links to messages of the
-    asking server that showed it.
+    asking server that showed it. `has_course`: how its counts went can be shown.
     """
 
     paper: Paper
@@ -61,3 +61,4 @@ class PaperPage:
     mentions: tuple[Mention, ...] = ()
     note: PaperNote | None = None
     posted: tuple[str, ...] = ()
+    has_course: bool = False

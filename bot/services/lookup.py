@@ -12,6 +12,7 @@ from bot.domain.placing import Placing
 from bot.domain.text import displayed
 from bot.domain.wanted import beginning_of_id, id_in
 from bot.errors import ArxivIdError, NotFoundError, UsageError
+from bot.services.courses import Courses
 from bot.services.fetching import Fetching
 from bot.services.lookup_ports import NothingPosted, PaperShelf, PostedLinks
 from bot.services.ports import DigestStore, MentionStore, SourceStore
@@ -25,7 +26,10 @@ _LONGEST_TITLE = 80
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Finds papers. Only the methods that begin with `fetch_` ask the network."""
+    """Finds papers. Only the methods that begin with `fetch_` ask the network.
+
+    `courses` is None where nobody can draw them.
+    """
 
     papers: PaperShelf
     digests: DigestStore
@@ -33,6 +37,7 @@ class Lookup:
     sources: SourceStore
     fetching: Fetching
     posted: PostedLinks = field(default_factory=NothingPosted)
+    courses: Courses | None = None
 
     async def find(self, spelling: str) -> tuple[Paper, list[Placing]]:
         """The paper, and where it stood in the digests, newest first.
@@ -151,6 +156,7 @@ class Lookup:
             mentions=tuple(shown),
             note=notes.get(arxiv_id),
             posted=await self.posted.find_links(guild_id or 0, arxiv_id, days) if days else (),
+            has_course=self.courses is not None and await self.courses.is_there(mentions),
         )
 
 

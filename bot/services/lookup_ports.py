@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+from bot.domain.course import Observation
+from bot.domain.mention import Mention
 from bot.domain.paper import Paper
 
 
@@ -27,6 +29,16 @@ class PaperShelf(Protocol):
 
     async def list_with_prefix(self, prefix: str, limit: int) -> list[Paper]:
         """The papers whose ids begin with `prefix`, in the order of their ids."""
+
+
+class ObservationStore(Protocol):
+    """The counts with which posts were seen, each time that they were new."""
+
+    async def count_moments(self, mentions: Sequence[Mention], most: int) -> int:
+        """At how many moments the posts were seen with new counts; `most` if there are more."""
+
+    async def list_observations(self, mentions: Sequence[Mention]) -> list[Observation]:
+        """What the posts were seen with; of thousands those with the most attention."""
 
 
 class PaperFetcher(Protocol):
