@@ -45,6 +45,7 @@ class Rounds:
     asked_at: datetime | None = field(default=None)
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _held: dict[date, datetime] = field(default_factory=dict)
+    _to_collect: set[date] | None = field(default=None)
 
     async def collect_papers(self) -> None:
         """Bring in those of the last listing days that are not complete and are due again.
@@ -52,7 +53,14 @@ class Rounds:
         Raises:
             StoreError: the store refused.
         """
-        due = [day for day in self._last_days() if await self._is_due(day)]
+        due = await self._list_uncollected()
+        self._to_collect = set(due)
+        try:
+            await self._collect(due)
+        finally:
+            self._to_collect = set()
+
+    async def _collect(self, due: Sequence[date]) -> None:
         if await self._is_first_start(due):
             due = most_useful_first(due, self.digests.closes_at, self.clock.now())
             log.info(
@@ -63,6 +71,8 @@ class Rounds:
         done = 0
         async for attempt in self.collector.collect_days(due):
             done += not attempt.again
+            if not attempt.again and self._to_collect:
+                self._to_collect.discard(attempt.record.day)
             _tell_day(attempt, f"{done} of {len(due)}: " if len(due) > 1 else "")
 
     async def ask_sources(self) -> None:
@@ -76,13 +86,15 @@ class Rounds:
     async def close_days(self) -> list[date]:
         """Freeze the days whose close has come and write their posts; which they were.
 
-        A day that cannot be closed or written down is told of in the log, keeps no other one back,
-        and is tried again five minutes later.
+        One that is being collected waits for that. A day that cannot be closed or written down is
+        told of in the log, keeps no other one back, and is tried again five minutes later.
 
         Raises:
             StoreError: the store refused.
             AfterWriteError: the owner's command failed.
         """
+        if self._to_collect is None:  # the first round of papers has not begun yet
+            self._to_collect = set(await self._list_uncollected())
         due = [day for day in await self.digests.list_due() if self._may_close(day)]
         if due:
             await self._ask(_FRESH)
@@ -107,8 +119,14 @@ class Rounds:
         return [one.digest.day for one in closed]
 
     def _may_close(self, day: date) -> bool:
-        """Whether a day is not one that has just failed."""
+        """Whether a day is not being collected, and has not just failed."""
+        if day in (self._to_collect or ()):
+            return False
         return day not in self._held or self.clock.now() >= self._held[day]
+
+    async def _list_uncollected(self) -> list[date]:
+        """Those of the last listing days for which arXiv is to be asked now, oldest first."""
+        return [day for day in self._last_days() if await self._is_due(day)]
 
     async def _ask(self, every: timedelta) -> None:
         """Ask the sources unless that was done so lately; one that is under way is waited for."""

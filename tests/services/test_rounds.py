@@ -31,10 +31,19 @@ EVENING = datetime(2026, 9, 15, 23, tzinfo=UTC)  # of Tuesday; Wednesday's appea
 
 @dataclass(slots=True)
 class FakeArxiv:
-    """An arXiv with one paper a day; `down` are days that cannot be read."""
+    """An arXiv with one paper a day; `down` are days that cannot be read.
+
+    `gate` keeps what it knows of the papers back until it is set, as it is from the beginning;
+    `is_held` says that somebody waits for it.
+    """
 
     down: set[date] = field(default_factory=set)
     asked: list[date] = field(default_factory=list)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    is_held: bool = False
+
+    def __post_init__(self) -> None:
+        self.gate.set()
 
     async def fetch_listing(self, archive: str, day: date) -> ListingResult:
         """The paper of the day, in the archive cs."""
@@ -51,6 +60,9 @@ class FakeArxiv:
 
     async def fetch_details(self, ids: Sequence[str]) -> AsyncIterator[Details]:
         """Every paper that was asked for, with a version."""
+        if not self.gate.is_set():
+            self.is_held = True
+            await self.gate.wait()
         yield Details({i: replace(self.paper(int(i[-2:])), version=1) for i in ids})
 
     async def fetch_window(
@@ -303,6 +315,27 @@ def test_a_close_waits_for_the_sources_that_are_being_asked(data: Path) -> None:
         assert TUESDAY in await closing
         assert stage.source.searches == 1
         assert await stage.likes_of(TUESDAY) == [60]
+
+    on_stage(data, work)
+
+
+def test_a_day_that_is_being_collected_waits_for_that(data: Path) -> None:
+    """Days long past are listed, and then completed: none closes before or between."""
+
+    async def work(stage: Stage) -> None:
+        await stage.rounds.collect_papers()
+        stage.clock.set_forward(timedelta(days=9))
+        assert await stage.rounds.close_days() == LAST_FIVE
+        stage.arxiv.gate.clear()
+        collecting = asyncio.create_task(stage.rounds.collect_papers())
+        await until(lambda: stage.arxiv.is_held)
+        assert await stage.rounds.close_days() == []
+        stage.arxiv.gate.set()
+        await collecting
+        later = await StoredDays(stage.app.engine).list_records(LAST_FIVE[-1] + timedelta(days=1))
+        *past, newest = [record.day for record in later]
+        assert (len(past), newest) == (4, date(2026, 9, 24))
+        assert await stage.rounds.close_days() == past
 
     on_stage(data, work)
 
