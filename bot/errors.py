@@ -48,6 +48,8 @@ do next.
 
 from datetime import date, datetime
 
+from bot.texts import Sentence
+
 
 class HotPapersError(Exception):
     """The root: its text is shown to people as it is."""
@@ -74,7 +76,16 @@ class StaleControlError(UsageError):
 
 
 class OptionError(UsageError):
-    """What was typed for a subscription is not understood, or not possible."""
+    """What was typed for a subscription is not understood, or not possible.
+
+    Where the fault is at one place of a text, `typed` is that text, on one line, and `place` where
+    in it, counted from 0.
+    """
+
+    def __init__(self, sentence: Sentence, *, typed: str = "", place: int = 0) -> None:
+        self.typed = typed
+        self.place = place
+        super().__init__(sentence)
 
 
 class NotAllowedError(UsageError):

@@ -20,8 +20,11 @@ from pydantic import (
     model_validator,
 )
 
+from bot.domain.keywords import read_keywords
 from bot.domain.paper import CATEGORY
 from bot.domain.ranking import BALANCED_BAR, CLASSIC_BAR
+from bot.domain.text import displayed
+from bot.errors import OptionError
 
 _HTTP_URL = TypeAdapter(HttpUrl)
 
@@ -52,6 +55,14 @@ def _listed(value: object) -> object:
     return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
 
 
+def _keywords(text: str) -> str:
+    try:
+        read_keywords(displayed(text))
+    except OptionError as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
 def _scheme(url: str) -> str:
     scheme, mark, _ = url.partition("://")
     if url and not (mark and scheme in ("sqlite", "postgres", "asyncpg", "psycopg")):
@@ -71,6 +82,7 @@ Url = Annotated[str, AfterValidator(_url)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 Category = Annotated[str, Field(pattern=f"^{CATEGORY.pattern}$")]
 Categories = Annotated[tuple[Category, ...], BeforeValidator(_listed)]
+Keywords = Annotated[str, Field(max_length=2000), AfterValidator(_keywords)]
 Days = Annotated[tuple[date, ...], BeforeValidator(_listed)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 Weight = Annotated[float, Field(ge=0, le=100)]
@@ -226,7 +238,7 @@ class Channel(Section):
     at: ClockTime | None = None
     timezone: Zone | None = None
     categories: Categories = ()
-    keywords: str = ""
+    keywords: Keywords = ""
     limit: int | None = Field(default=None, ge=1, le=100)
     min_attention: int | None = Field(default=None, ge=0)
     missed: Literal["latest", "all", "none"] = "latest"

@@ -44,7 +44,7 @@ class Subscriptions(
         time="8:00, 20.30, 8pm or noon; “close” for right after the close (usual)",
         timezone="that of the time: a name or a city",
         categories="cs.LG, stat.ML, or an archive such as math; “all” for all",
-        keywords="with commas between: one of them has to be in title or abstract; “-” for any",
+        keywords='robot, language model (any); AND, OR, NOT, (…), "whole words", author:; or “-”',
         limit="how many papers a post may have: 1 to 30",
         min_attention="the bar: shares and likes that a paper needs",
         missed="what becomes of days that closed while I was away",

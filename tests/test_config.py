@@ -34,6 +34,7 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
         archives = ["cs", "No Such"]
         [[channels]]
         id = "general"
+        keywords = "robot AND (vision"
     """
     environment = {
         "HOTPAPERS_BOT__ZONE": "x",
@@ -53,6 +54,7 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
         "[bot] colour",
         "[bot] timezone",
         "[channels.0] id",
+        "[channels.0] keywords",
         "[digest] close_at",
         "[digest] limit",
         "[digest] rule",
@@ -61,6 +63,7 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
     ]
     assert "“Mars/Olympus” is no time zone; write one like UTC" in str(raised.value)
     assert "'balanced' or 'classic'" in str(raised.value)
+    assert "at character 11: the parenthesis that opens here is never closed" in str(raised.value)
 
 
 @pytest.mark.parametrize("text", ["[bot", "a = ", "= 1", "[bot]\n[bot]\n", "\x00"])

@@ -22,7 +22,7 @@ YESTERDAY = "yesterday"
 
 _WORDS = (TODAY, YESTERDAY, LATEST)
 _ALLOWED = "write a day like 2021-02-08 or 8 Feb 2021, or today, yesterday, latest"
-_BEGINNING = re.compile(r"[0-9]{3,4}(?:-[0-9]{0,2}(?:-[0-9]?)?)?")
+_BEGINNING = re.compile(r"[0-9]{3}|[0-9]{4}(?:-[0-9]{0,2}(?:-[0-9]?)?)?")
 
 
 def parse_day(text: str, *, today: date) -> date | None:

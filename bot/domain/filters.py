@@ -1,20 +1,26 @@
 """What of a day a channel wants to see."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.digest import Digest, DigestView, LateRiser, entries_over
+from bot.domain.keywords import wanted_by
 from bot.domain.paper import Paper
+from bot.domain.searched import Texts
+
+Read = Callable[[Paper], Texts]
+"""Gives the texts of a paper, each time the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperFilter:
-    """Papers of one of the categories that have one of the keywords in title or abstract.
+    """Papers of one of the categories that the keywords ask for (`bot.domain.keywords`).
 
-    Empty means all. `cs` stands for every category of that archive. Keywords are separated by
-    commas, their case does not matter.
+    Empty means all. `cs` stands for every category of that archive. `read` gives a paper's texts.
     """
 
+    read: Read
     categories: tuple[str, ...] = ()
     keywords: str = ""
 
@@ -32,11 +38,8 @@ class PaperFilter:
         )
 
     def _has_keyword(self, paper: Paper) -> bool:
-        words = [word.strip().casefold() for word in self.keywords.split(",") if word.strip()]
-        if not words:
-            return True
-        text = f"{paper.title}\n{paper.abstract}".casefold()
-        return any(word in text for word in words)
+        wanted = wanted_by(self.keywords)
+        return wanted is None or wanted.matches(self.read(paper))
 
 
 class Wanted(Protocol):
@@ -48,7 +51,7 @@ class Wanted(Protocol):
 
     @property
     def keywords(self) -> str:
-        """Words with commas, none for all."""
+        """What they are to be about, empty for all."""
 
     @property
     def limit(self) -> int | None:
@@ -72,9 +75,10 @@ def select_for(
     digest: Digest,
     late: tuple[LateRiser, ...],
     defaults: Defaults,
+    read: Read,
 ) -> tuple[DigestView, tuple[LateRiser, ...]]:
     """What a channel is shown of a frozen digest, and of what is named beside it."""
-    wanted = PaperFilter(subscription.categories, subscription.keywords)
+    wanted = PaperFilter(read, subscription.categories, subscription.keywords)
     bar = defaults.bar if subscription.min_attention is None else subscription.min_attention
     limit = subscription.limit or defaults.limit
     passed = tuple(e for e in entries_over(digest, bar) if wanted.matches(e.paper))

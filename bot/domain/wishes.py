@@ -7,10 +7,12 @@ from typing import TypeVar
 
 from bot.domain.categories import parse_categories
 from bot.domain.clock_time import parse_time
+from bot.domain.keywords import read_keywords
 from bot.domain.subscription import Layout, Missed, Style, Subscription
 from bot.domain.text import displayed
 from bot.domain.zones import parse_zone
 from bot.errors import OptionError
+from bot.texts import Said
 
 T = TypeVar("T")
 Number = int | str
@@ -63,7 +65,7 @@ def granted(wish: Wish, before: Subscription, *, usual_zone: str) -> Subscriptio
     Raises:
         OptionError: some of it cannot be meant; the message has a line for each.
     """
-    wrong: list[str] = []
+    wrong: list[OptionError] = []
 
     def read(typed: Number | None, parse: Callable[[str], T], kept: T) -> T:
         if typed is None:
@@ -71,7 +73,7 @@ def granted(wish: Wish, before: Subscription, *, usual_zone: str) -> Subscriptio
         try:
             return parse(str(typed))
         except OptionError as error:
-            wrong.append(str(error))
+            wrong.append(error)
             return kept
 
     subscription = replace(
@@ -87,26 +89,27 @@ def granted(wish: Wish, before: Subscription, *, usual_zone: str) -> Subscriptio
         style=wish.style.over(before.style),
     )
     if wrong:
-        raise OptionError("\n".join(wrong))
+        marked = next((error for error in wrong if error.typed), wrong[0])
+        whole = "\n".join(map(str, wrong))
+        raise OptionError(whole, typed=marked.typed, place=marked.place)
     return subscription
 
 
 def parse_keywords(text: str) -> str:
-    """Keywords with a comma and a space between them, each once; empty for none.
+    """Keywords as they are stored: in one spelling, each once; empty for none.
 
     Raises:
-        OptionError: together they are too long.
+        OptionError: they cannot be read, or are too long.
     """
     if text.strip().casefold() in _USUAL:
         return ""
-    words = {word.casefold(): word for part in text.split(",") if (word := displayed(part))}
-    keywords = ", ".join(words.values())
-    if len(keywords) > LONGEST_KEYWORDS:
-        raise OptionError(
-            f"the keywords have {len(keywords):,} characters: write up to {LONGEST_KEYWORDS}, with"
-            " commas between them"
-        )
-    return keywords
+    line = displayed(text)
+    wanted = None if len(line) > 2 * LONGEST_KEYWORDS else read_keywords(line)
+    keywords = str(wanted or "")
+    length = len(keywords) if wanted else len(line.strip(" ,"))
+    if length > LONGEST_KEYWORDS:
+        raise OptionError(Said("keywords-too-long", length=length, most=LONGEST_KEYWORDS))
+    return f'"{keywords}"' if keywords.casefold() in _USUAL - {""} else keywords
 
 
 def parse_limit(text: str) -> int | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.filters import Defaults, select_for
+from bot.domain.filters import Defaults
 from bot.domain.outlook import Closes, Match, Outlook, next_post, outlook_of
 from bot.domain.standing import Standing
 from bot.domain.subscription import Pause, Subscription
@@ -69,8 +69,5 @@ class Outlooks:
         return Preview(subscription, newest[0], content, is_subscribed=subscription.id is not None)
 
     async def _match(self, subscription: Subscription, day: date) -> Match:
-        digest = await self.digests.find_digest(day)
-        if digest is None:
-            return Match(day, 0)
-        view, _ = select_for(subscription, digest, (), self.defaults)
-        return Match(day, view.over_bar)
+        page = await self.posts.find_page(subscription, day)
+        return Match(day, page.view.over_bar if page else 0)

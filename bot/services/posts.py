@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from bot.domain.calendar import next_listing_day
 from bot.domain.collection import Outcome
 from bot.domain.digest import Digest, DigestView, LateRiser
-from bot.domain.filters import Defaults, select_for
+from bot.domain.filters import Defaults, Read, select_for
 from bot.domain.page import PAGE_SIZE, DigestPage
+from bot.domain.paper import Paper
+from bot.domain.searched import Texts
 from bot.domain.subscription import Subscription
+from bot.render.tex import readable
 from bot.services.delivery_ports import Content, QuietDay
 from bot.services.kept import Kept
 from bot.services.ports import DayStore, DigestStore, LateStore, Now, SourceStore
@@ -36,6 +40,7 @@ class _Day:
     late: tuple[LateRiser, ...]
     older: date | None
     newer: date | None
+    read: Read
 
 
 class Posts:
@@ -93,13 +98,13 @@ class Posts:
             return None
         late = await self.late.list_late_with(day)
         older, newer = await self.digests.find_shown_neighbours(day, self.defaults.bar)
-        return _Day(digest, late, older, newer)
+        return _Day(digest, late, older, newer, cache(_texts_of))
 
     async def _make_page(self, wishes: Wishes) -> DigestPage | None:
         found = await self._days.find(wishes.day)
         if found is None:
             return None
-        view, rising = select_for(wishes, found.digest, found.late, self.defaults)
+        view, rising = select_for(wishes, found.digest, found.late, self.defaults, found.read)
         ids = [e.paper.arxiv_id for e in (*view.shown, *(riser.entry for riser in rising))]
         return DigestPage(
             view=view,
@@ -115,6 +120,10 @@ class Posts:
         if record is None or record.outcome is not Outcome.QUIET:
             return Said("quiet-untold")
         return Said("quiet-told", evidence=record.evidence)
+
+
+def _texts_of(paper: Paper) -> Texts:
+    return Texts.of(paper, readable)
 
 
 def _nothing_matched(view: DigestView) -> Sentence:

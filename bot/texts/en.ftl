@@ -234,7 +234,7 @@ form-when-hint = 8:00 Europe/Berlin; without a time, right after the close
 form-categories = Categories
 form-categories-hint = cs.LG, stat.ML, or an archive such as math; empty for all
 form-keywords = Keywords
-form-keywords-hint = One of them has to be in title or abstract; empty for any
+form-keywords-hint = One of them, with commas; AND, OR, NOT, (…), "whole words", author:; empty for all
 form-numbers = Papers a post, and the bar
 form-numbers-hint = 10, 5: up to 10 papers, each with 5 shares and likes or more
 form-habits = Unusual days
@@ -245,3 +245,20 @@ form-missed = { $missed ->
    *[none] No missed day
 }
 form-missed-quiet = { form-missed }; a line on days without papers
+
+## Keywords
+
+keywords-wrong = the keywords cannot be read at character { $place }: { $problem }
+keywords-wrong-guess =
+    the keywords cannot be read at character { $place }: { $problem }; did you mean { $guess }?
+keywords-open-quote = the quotation mark that opens here is never closed
+keywords-open-parenthesis = the parenthesis that opens here is never closed
+keywords-stray-parenthesis = no parenthesis is open that this one could close
+keywords-empty-parentheses = nothing stands between these parentheses
+keywords-nothing = there is nothing to look for in this
+keywords-nothing-before = { $operator } needs words before it
+keywords-nothing-after = { $operator } needs words after it
+keywords-no-operator = AND or OR is missing before this
+keywords-no-name = words, or a text in quotation marks, have to follow { $field }
+keywords-too-deep = parentheses are nested more than { $most } deep
+keywords-too-long = the keywords have { $length } characters: write up to { $most }

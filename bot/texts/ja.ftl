@@ -182,7 +182,7 @@ form-when-hint = 例：8:00 Asia/Tokyo。時刻を省くと集計の確定直後
 form-categories = カテゴリー
 form-categories-hint = 例：cs.LG, stat.ML。mathのような分野全体も可。空欄ならすべて
 form-keywords = キーワード
-form-keywords-hint = いずれかが題名か概要に含まれる論文だけを選びます。空欄なら制限なし
+form-keywords-hint = コンマ区切りはいずれか。AND、OR、NOT、(…)、"単語全体"、author:も可。空欄はすべて
 form-numbers = 1回の論文数としきい値
 form-numbers-hint = 例：10, 5 なら、シェアといいねの合計が5以上の論文を10本まで
 form-habits = 通常と異なる日
@@ -193,3 +193,19 @@ form-missed = { $missed ->
    *[none] 逃した日は投稿しない
 }
 form-missed-quiet = { form-missed }・論文がない日は1行で投稿
+
+## キーワード
+
+keywords-wrong = キーワードの{ $place }文字目を読み取れません：{ $problem }
+keywords-wrong-guess = キーワードの{ $place }文字目を読み取れません：{ $problem }。もしかして：{ $guess }
+keywords-open-quote = ここで始まる引用符が閉じられていません
+keywords-open-parenthesis = ここで始まる括弧が閉じられていません
+keywords-stray-parenthesis = この閉じ括弧に対応する開き括弧がありません
+keywords-empty-parentheses = この括弧の中に何もありません
+keywords-nothing = ここには検索できる文字がありません
+keywords-nothing-before = { $operator }の前に言葉が必要です
+keywords-nothing-after = { $operator }の後に言葉が必要です
+keywords-no-operator = この前にANDまたはORが必要です
+keywords-no-name = { $field }の後には、言葉または引用符で囲んだ語句が必要です
+keywords-too-deep = 括弧の入れ子は{ $most }段までです
+keywords-too-long = キーワードが{ $length }文字あります：{ $most }文字以内で入力してください

@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 import discord
 from discord import app_commands, ui
 
-from bot.errors import HotPapersError, NotFoundError, StoreBusyError, StoreError
+from bot.errors import HotPapersError, NotFoundError, OptionError, StoreBusyError, StoreError
 from bot.render.budget import shorten
 from bot.render.discord_text import plain
 from bot.render.text import date_words
 from bot.ui import ids, layout
+from bot.ui.marked import marked_text
 
 T = TypeVar("T")
 AnyInteraction = discord.Interaction[Any]
@@ -145,10 +146,12 @@ def sentence_of(interaction: AnyInteraction, error: BaseException) -> str:
 
 
 def error_message(sentence: str, error: Exception) -> ui.LayoutView:
-    """A sentence, with buttons to the days that it names."""
+    """A sentence, with what it is about: a place in a text, or buttons to the days it names."""
     days = error.nearest if isinstance(error, NotFoundError) else ()
     buttons = [layout.button(date_words(day), ids.write(ids.Turn(day))) for day in days]
     rows = [layout.row(*buttons)] if buttons else []
+    if isinstance(error, OptionError) and error.typed:
+        sentence += f"\n{marked_text(error.typed, error.place)}"
     return layout.message([layout.text(sentence), *rows], accent=False)
 
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.filters import Defaults
+from bot.domain.keywords import wanted_by, words_listed
 from bot.domain.outlook import Outlook
 from bot.domain.standing import Standing
 from bot.domain.subscription import Missed, Pause, Subscription
@@ -34,12 +35,12 @@ def when_words(language: Language, subscription: Subscription) -> str:
 
 
 def wanted_words(language: Language, subscription: Subscription) -> str:
-    """Which papers: `cs.LG, stat.ML · with robot or “language model”`."""
+    """Which papers: `cs.LG, stat.ML · with “robot” or “language model”`, or an expression."""
     categories = _short(", ".join(subscription.categories), _CATEGORIES)
     words = [categories or language.say("wanted-all")]
-    if subscription.keywords:
-        quoted = [language.say("keyword", word=w) for w in subscription.keywords.split(", ")]
-        keywords = _short(language.tell(either(quoted)), _KEYWORDS)
+    if wanted := wanted_by(subscription.keywords):
+        quoted = [language.say("keyword", word=word) for word in words_listed(wanted)]
+        keywords = _short(language.tell(either(quoted)) or str(wanted), _KEYWORDS)
         words.append(language.say("wanted-keywords", keywords=keywords))
     return " · ".join(words)
 
