@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.services.archive import Archive
+from bot.services.charts import Charts
 from bot.services.digests import Digests
 from bot.services.lookup import Lookup
 from bot.services.ports import Now
@@ -16,7 +17,7 @@ from bot.services.subscribing import Subscribing
 class Desk:
     """The services behind commands and buttons. `timezone` is that of `today` and `yesterday`.
 
-    `subscribing` is None where nobody is connected to Discord.
+    `subscribing` is None where nobody is connected to Discord, `charts` where nobody can draw.
     """
 
     reading: Reading
@@ -26,6 +27,7 @@ class Desk:
     now: Now
     timezone: str
     subscribing: Subscribing | None = None
+    charts: Charts | None = None
 
     def today(self) -> date:
         """What day it is for who says `today`."""

@@ -133,6 +133,29 @@ button-more = More
 button-discussion = Discussion
 button-code = Code
 
+## Charts: words in pictures, and pictures in words for those who cannot see them
+
+chart-title = Hot papers · { $day }
+chart-source = { $source }: { $unit ->
+        [points] points
+        [upvotes] upvotes
+        [reposts] reposts and likes
+       *[shares] shares and likes
+    }
+chart-in-points = points: the rarer a paper's counts are at a source, the more it has there
+chart-in-counts = each source by itself, on a logarithmic scale; at the right the sum
+chart-missing = n/a: { $sources }
+chart-words = Top papers of { $day }: { $papers }
+chart-paper = { $number }. { $title }: { $counts }
+chart-paper-points = { $number }. { $title }: { $points } points, { $counts }
+# $counts are in words or one number.
+chart-told = { $source } { $counts }
+button-course = Counts over time
+course-note = what the counts were when they were read, over time in UTC
+course-words = Counts over time of “{ $title }”: { $sources }
+course-told = { $source } from { $first } ({ $since }) to { $last } ({ $until })
+course-undrawn = The picture cannot be drawn just now. In words:
+
 ## The papers that a message links to
 
 more-papers = -# and { $count } more

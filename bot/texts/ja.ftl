@@ -92,6 +92,28 @@ button-more = 続きを読む
 button-discussion = 議論
 button-code = コード
 
+## グラフ
+
+chart-title = Hot papers · { $day }
+chart-source = { $source }：{ $unit ->
+        [points] ポイント
+        [upvotes] アップボート
+        [reposts] リポストといいね
+       *[shares] シェアといいね
+    }
+chart-in-points = ポイント：その情報源で珍しい反響ほど高い
+chart-in-counts = 情報源ごとの数（対数目盛）、右端は合計
+chart-missing = 取得不可：{ $sources }
+chart-words = { $day }の注目論文：{ $papers }
+chart-paper = { $number }. { $title }：{ $counts }
+chart-paper-points = { $number }. { $title }：{ $points }ポイント、{ $counts }
+chart-told = { $source } { $counts }
+button-course = 数の推移
+course-note = 取得した時点の数（時刻はUTC）
+course-words = 「{ $title }」の数の推移：{ $sources }
+course-told = { $source }：{ $first }（{ $since }）から{ $last }（{ $until }）
+course-undrawn = 画像を作成できませんでした。数は次のとおりです：
+
 ## メッセージ内の論文
 
 more-papers = -# ほか{ $count }本

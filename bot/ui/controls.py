@@ -11,6 +11,8 @@ from discord import ui
 from bot.errors import StaleControlError
 from bot.services.desk import Desk
 from bot.ui import ids
+from bot.ui.course_chart import course_chart
+from bot.ui.course_message import course_message
 from bot.ui.digest_message import ALL_CATEGORIES, hot_message
 from bot.ui.languages import language_of
 from bot.ui.list_message import PAGE_SIZE, list_message
@@ -84,6 +86,21 @@ class MoreButton(Control, template=ids.pattern(ids.More)):
         return whole_messages(language_of(interaction), page)
 
 
+class CourseButton(Control, template=ids.pattern(ids.Course)):
+    """To how a paper's counts went, for who presses."""
+
+    always_private = True
+
+    async def views(self, desk: Desk, interaction: AnyInteraction, intent: ids.Course) -> Views:
+        """A picture, or the same in words."""
+        charts, courses, language = desk.charts, desk.lookup.courses, language_of(interaction)
+        if charts is None or courses is None:
+            raise StaleControlError(ids.STALE)
+        found = await courses.find_course(intent.arxiv_id)
+        png = await charts.find_picture(course_chart(language, found))
+        return [course_message(language, found, png)]
+
+
 class TurnButton(Control, template=ids.pattern(ids.Turn)):
     """To another day."""
 
@@ -139,6 +156,7 @@ class OutdatedControl(Control, template=ids.OUTDATED):
 CONTROLS: tuple[type[Control], ...] = (
     AbstractButton,
     MoreButton,
+    CourseButton,
     TurnButton,
     CategorySelect,
     AllButton,

@@ -49,6 +49,13 @@ class More:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """Show how a paper's counts went."""
+
+    arxiv_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """Turn to a day, the latest closed one if it is None, in a category or in all."""
 
@@ -82,11 +89,12 @@ class Pick:
     number: int = 0
 
 
-Intent = Read | More | Turn | All | Narrow | Pick
+Intent = Read | More | Course | Turn | All | Narrow | Pick
 
 _VERBS: dict[type[Intent], str] = {
     Read: "read",
     More: "more",
+    Course: "course",
     Turn: "turn",
     All: "all",
     Narrow: "only",
@@ -149,7 +157,7 @@ def _fields_of(intent: Intent) -> tuple[object, ...]:
     match intent:
         case Read(arxiv_id, place):
             return (arxiv_id, place)
-        case More(arxiv_id):
+        case More(arxiv_id) | Course(arxiv_id):
             return (arxiv_id,)
         case Turn(day, category, mark):
             return (day or _LATEST, category, mark)
@@ -213,6 +221,7 @@ def _all(day: str, number: str, category: str, mark: str) -> All:
 _READERS: dict[str, Callable[..., Intent]] = {
     "read": lambda arxiv_id, place: Read(_paper(arxiv_id), _number(place)),
     "more": lambda arxiv_id: More(_paper(arxiv_id)),
+    "course": lambda arxiv_id: Course(_paper(arxiv_id)),
     "turn": _turn,
     "all": _all,
     "only": lambda day: Narrow(date.fromisoformat(day)),

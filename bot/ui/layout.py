@@ -21,7 +21,8 @@ _ACCENT = discord.Colour(0xB31B1B)  # arXiv's red
 
 Row = ui.ActionRow[ui.LayoutView]
 Line = ui.Separator[ui.LayoutView]
-Part = ui.TextDisplay[ui.LayoutView] | ui.Section[ui.LayoutView] | Row | Line
+Text = ui.TextDisplay[ui.LayoutView]
+Part = Text | ui.Section[ui.LayoutView] | Row | Line | ui.MediaGallery[ui.LayoutView]
 
 
 def size(text: str) -> int:

@@ -42,11 +42,14 @@ _DISCUSSED_AT = ("hackernews", "bluesky", "x")
 
 def paper_message(language: Language, page: PaperPage) -> ui.LayoutView:
     """The answer to `/paper` and to an Abstract button."""
-    texts = ["\n".join(_head(language, page.paper))]
-    if standing := "\n".join(_standing(language, page)):
-        texts.append(standing)
-    room = MOST_TEXT - sum(map(layout.size, texts))
-    parts: list[Part] = [layout.text(content) for content in texts]
+    head, standing = "\n".join(_head(language, page.paper)), "\n".join(_standing(language, page))
+    room = MOST_TEXT - layout.size(head) - (layout.size(standing) if standing else 0)
+    parts: list[Part] = [layout.text(head)]
+    if standing and page.has_course:
+        course = ids.write(ids.Course(page.paper.arxiv_id))
+        parts.append(layout.beside(standing, layout.button(language.say("button-course"), course)))
+    elif standing:
+        parts.append(layout.text(standing))
     abstract = _abstract(language, page.paper, room)
     return layout.message([*parts, layout.line(), abstract, layout.row(*_links(language, page))])
 

@@ -20,6 +20,7 @@ from bot.render.discord_text import plain
 from bot.render.text import date_words
 from bot.ui import ids, layout
 from bot.ui.marked import marked_text
+from bot.ui.pictures import files_of
 
 T = TypeVar("T")
 AnyInteraction = discord.Interaction[Any]
@@ -91,7 +92,8 @@ async def send(
         if manner is Manner.IN_PLACE and view is views[0]:
             await _replace(interaction, view)
         else:
-            await _send(interaction, view=view, ephemeral=manner is not Manner.PUBLIC)
+            private = manner is not Manner.PUBLIC
+            await _send(interaction, view=view, files=files_of(view), ephemeral=private)
 
 
 async def send_file(interaction: AnyInteraction, sentence: str, file: discord.File) -> None:
@@ -178,11 +180,15 @@ async def _send(interaction: AnyInteraction, **message: Any) -> None:
 
 
 async def _replace(interaction: AnyInteraction, view: ui.LayoutView) -> None:
-    quiet = discord.AllowedMentions.none()
+    quiet, files = discord.AllowedMentions.none(), files_of(view)
     if interaction.response.is_done():
-        await interaction.edit_original_response(view=view, allowed_mentions=quiet)
+        await interaction.edit_original_response(
+            view=view, attachments=files, allowed_mentions=quiet
+        )
     else:
-        await interaction.response.edit_message(view=view, allowed_mentions=quiet)
+        await interaction.response.edit_message(
+            view=view, attachments=files, allowed_mentions=quiet
+        )
 
 
 def _as_sentence(words: str) -> str:
