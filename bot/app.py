@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 from bot.config import Config
 from bot.domain.calendar import HOLIDAYS
@@ -21,8 +21,6 @@ from bot.services.desk import Desk
 from bot.services.digests import Digests
 from bot.services.embeds import Embeds
 from bot.services.fetching import ArxivPapers, Fetching
-from bot.services.health import Health
-from bot.services.health_plan import Reads
 from bot.services.housekeeping import Housekeeping
 from bot.services.lookup import Lookup
 from bot.services.pools import Seeding
@@ -32,9 +30,9 @@ from bot.services.posts import Posts
 from bot.services.pruning import Pruning
 from bot.services.rankings import DigestRules, Rankings
 from bot.services.reading import Reading
-from bot.services.space import look_at_space
 from bot.services.vanishing import Vanishing
 from bot.sources.gate import OnWait, wait_silently
+from bot.sources.tally import Tally
 from bot.store.backup_folder import BackupFolder
 from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
@@ -58,7 +56,7 @@ class Networks:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """The services over one open store."""
+    """The services over one open store. `tally` counts the answers of servers."""
 
     config: Config
     clock: Clock
@@ -70,6 +68,7 @@ class App:
     archive: Archive
     digests: Digests
     lookup: Lookup
+    tally: Tally
 
     @property
     def desk(self) -> Desk:
@@ -102,29 +101,6 @@ class App:
             at=settings.backup.at,
             timezone=settings.bot.timezone,
             keep=settings.backup.keep,
-        )
-
-    @property
-    def health(self) -> Health:
-        """How all of it is doing."""
-        daily_reads = self.config.settings.sources.x.daily_reads
-        budget = self._budget("x", daily_reads)
-
-        async def reads() -> Reads:
-            return Reads(await budget.count(), daily_reads)
-
-        return Health(
-            days=StoredDays(self.engine),
-            closed=StoredDigests(self.engine),
-            ledger=StoredDeliveries(self.engine),
-            subscriptions=StoredSubscriptions(self.engine),
-            states=self.sources,
-            closes=self.rules.closes,
-            set_up=tuple(self.rules.sources),
-            backups=self.backups,
-            space=partial(look_at_space, self.config.data_dir, self.engine.file),
-            now=self.clock.now,
-            reads={"x": reads} if "x" in self.rules.sources else {},
         )
 
     @property
@@ -181,7 +157,7 @@ class App:
     @asynccontextmanager
     async def arxiv(self, on_wait: OnWait) -> AsyncIterator[Arxiv]:
         """arXiv, asked within its terms by all processes on the data folder together."""
-        async with _arxiv(self.config, self.clock, on_wait) as arxiv:
+        async with _arxiv(self.config, self.clock, self.tally, on_wait) as arxiv:
             yield arxiv
 
     @asynccontextmanager
@@ -200,18 +176,31 @@ class App:
         limits, policy = Limits(total_s=60.0), RetryPolicy(attempts=3, within_s=60.0)
         contact = settings.arxiv.contact
         async with HttpClient(
-            clock=self.clock, contact=contact, limits=limits, policy=policy
+            clock=self.clock,
+            contact=contact,
+            limits=limits,
+            policy=policy,
+            tally=self.tally,
         ) as http:
-            tools = Tools(http, self.clock, self.config.data_dir, self._budget)
+            tools = Tools(http, self.clock, self.config.data_dir, self.budget)
             x = XEmbeds(http, settings.sources.x.oembed_url)
             yield Networks(list(connect(settings.sources, tools)), {"x": x})
 
-    def _budget(self, source: str, daily_reads: int) -> StoredBudget:
+    def tracing(self) -> Any:
+        """What lets `tally` count discord.py's requests, too: aiohttp's `TraceConfig`."""
+        from bot.sources.tracing import tracing_of_answers
+
+        return tracing_of_answers(self.tally)
+
+    def budget(self, source: str, daily_reads: int) -> StoredBudget:
+        """What of a paid source may still be read today."""
         return StoredBudget(self.engine, source, daily_reads, self.clock.now)
 
 
 @asynccontextmanager
-async def _arxiv(config: Config, clock: Clock, on_wait: OnWait) -> AsyncIterator[Arxiv]:
+async def _arxiv(
+    config: Config, clock: Clock, tally: Tally, on_wait: OnWait
+) -> AsyncIterator[Arxiv]:
     # Imported here: the HTTP client and the parsers cost 30 MB that most commands do not need.
     from bot.sources.arxiv.client import Arxiv, ArxivAddresses
     from bot.sources.http import HttpClient
@@ -225,7 +214,7 @@ async def _arxiv(config: Config, clock: Clock, on_wait: OnWait) -> AsyncIterator
         rhythm=Rhythm(settings.min_interval_s, settings.page_interval_s),
     )
     addresses = ArxivAddresses(settings.query_url, settings.feed_url, settings.listing_url)
-    async with HttpClient(clock=clock, contact=settings.contact, gate=limiter) as http:
+    async with HttpClient(clock=clock, contact=settings.contact, gate=limiter, tally=tally) as http:
         yield Arxiv(http, addresses, on_wait)
 
 
@@ -291,7 +280,7 @@ async def _open_engine(config: Config, *, only_looks: bool = False) -> Engine:
 
 def _wired(engine: Engine, config: Config, clock: Clock) -> App:
     rules = rules_of(config)
-    digests = StoredDigests(engine)
+    digests, tally = StoredDigests(engine), Tally()
     return App(
         config=config,
         clock=clock,
@@ -302,7 +291,8 @@ def _wired(engine: Engine, config: Config, clock: Clock) -> App:
         sources=StoredSources(engine),
         archive=Archive(digests, rules.bar),
         digests=_digests(engine, clock, rules, Networks()),
-        lookup=_lookup(engine, config, clock, rules),
+        lookup=_lookup(engine, config, clock, rules, tally),
+        tally=tally,
     )
 
 
@@ -318,9 +308,11 @@ def _posts(engine: Engine, config: Config, clock: Clock, rules: DigestRules) -> 
     )
 
 
-def _lookup(engine: Engine, config: Config, clock: Clock, rules: DigestRules) -> Lookup:
+def _lookup(
+    engine: Engine, config: Config, clock: Clock, rules: DigestRules, tally: Tally
+) -> Lookup:
     papers = StoredPapers(engine)
-    fetcher = ArxivPapers(lambda: _arxiv(config, clock, wait_silently))
+    fetcher = ArxivPapers(lambda: _arxiv(config, clock, tally, wait_silently))
     return Lookup(
         papers=papers,
         digests=StoredDigests(engine),

@@ -7,6 +7,7 @@ discord.py costs half a second and is loaded only if there is a token and Discor
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from bot.app import App, look_into_app, rules_of
@@ -17,7 +18,8 @@ from bot.domain.invite import invite_url
 from bot.domain.subscription import Subscription
 from bot.domain.text import plural
 from bot.errors import ConfigError, DiscordError, SourceError, StoreError
-from bot.services.health import judge_nothing
+from bot.health import health_of
+from bot.services.health import find_space, judge_nothing
 from bot.services.setup_plan import (
     ChannelAccess,
     judge_channel,
@@ -25,7 +27,7 @@ from bot.services.setup_plan import (
     judge_folder,
 )
 from bot.services.space import is_readable_by_others, look_at_folder, look_at_space
-from bot.services.vital_plan import judge_clock, judge_life, judge_space, size_words, store_trouble
+from bot.services.vital_plan import judge_clock, judge_life, size_words, store_trouble
 from bot.services.watch import find_last_life
 from bot.sources.http import HttpClient, Limits
 from bot.sources.retry import RetryPolicy
@@ -87,7 +89,7 @@ def _judge_file(file: Path) -> Finding:
 
 async def _look_inside(config: Config, clock: Clock) -> _Inside:
     file = database_file(config.database_url)
-    space = judge_space(look_at_space(config.data_dir, file))
+    space = find_space(partial(look_at_space, config.data_dir, file))
     if file is not None and not file.exists():
         text = "not there yet; the first `hotpapers run` makes it"
         missing = Finding("store", "store", State.OFF, text)
@@ -107,7 +109,7 @@ async def _look_into(app: App) -> _Inside:
     findings = [
         judge_life(alive_at, app.clock.now()),
         await _judge_store(app),
-        *await app.health.list_findings(),
+        *await health_of(app).list_findings(),
     ]
     return _Inside(findings, await subscriptions.list_subscriptions())
 

@@ -4,9 +4,12 @@ import asyncio
 import hashlib
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 import discord
+from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.invite import invite_url
@@ -18,6 +21,7 @@ from bot.ui.replies import answer_error
 from bot.ui.subscription_controls import SubscriptionButton
 
 _SYNCED = "commands"
+_BEGAN = "began"
 
 log = logging.getLogger(__name__)
 
@@ -25,11 +29,31 @@ ReadMark = Callable[[str], Awaitable[str | None]]
 SaveMark = Callable[[str, str], Awaitable[None]]
 
 
+class TimedTree(app_commands.CommandTree["HotPapersBot"]):
+    """The commands; when each began is noted beside it."""
+
+    async def interaction_check(self, interaction: discord.Interaction["HotPapersBot"], /) -> bool:
+        """Note the time; everybody may go on."""
+        interaction.extras[_BEGAN] = interaction.client.monotonic()
+        return True
+
+    async def on_error(
+        self,
+        interaction: discord.Interaction["HotPapersBot"],
+        error: app_commands.AppCommandError,
+        /,
+    ) -> None:
+        """Tell the person what went wrong, which is an answer too."""
+        await answer_error(interaction, error)
+        interaction.client.note_answer(interaction)
+
+
 class HotPapersBot(commands.AutoShardedBot):
     """The bot. It asks for as little as it can: servers and channels, no members, no messages.
 
     It is ready when Discord has told of no other server for `servers_wait_s`; `connected` is set
-    before that, when Discord has let it in.
+    before that, when Discord has let it in. `answered` hears of each command, and how many seconds
+    its answer took by `monotonic`; `http_trace` is aiohttp's, for discord.py's requests.
     """
 
     def __init__(
@@ -40,6 +64,8 @@ class HotPapersBot(commands.AutoShardedBot):
         save_mark: SaveMark,
         servers_wait_s: float = 2.0,
         shard_count: int | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+        http_trace: Any = None,
     ) -> None:
         never_speaks()
         super().__init__(
@@ -52,13 +78,16 @@ class HotPapersBot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             help_command=None,
             shard_count=shard_count,
+            tree_cls=TimedTree,
+            http_trace=http_trace,
         )
         self.desk = desk
         self.cogs_to_load: Sequence[commands.Cog] = ()
         self.connected = asyncio.Event()
         self._read_mark = read_mark
         self._save_mark = save_mark
-        self.tree.on_error = answer_error  # type: ignore[method-assign]  # discord.py's own way
+        self.monotonic = monotonic
+        self.answered: Callable[[str, float], None] = _tell_nobody
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord of the commands if they are others than before."""
@@ -82,6 +111,23 @@ class HotPapersBot(commands.AutoShardedBot):
             log.info("the link that invites it to a server: %s", link)
         else:
             log.warning("it is in no server yet: open this link and choose yours: %s", link)
+
+    @property
+    def is_online(self) -> bool:
+        """Whether Discord hears the bot now, all of it."""
+        return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
+
+    async def on_app_command_completion(
+        self, interaction: discord.Interaction["HotPapersBot"], _: object
+    ) -> None:
+        """Note how long a command took that went well."""
+        self.note_answer(interaction)
+
+    def note_answer(self, interaction: discord.Interaction["HotPapersBot"]) -> None:
+        """Tell how long a command took, whatever its answer was."""
+        began = interaction.extras.get(_BEGAN)
+        if began is not None and interaction.command is not None:
+            self.answered(interaction.command.qualified_name, self.monotonic() - began)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Say that it was invited, and what comes next."""
@@ -111,3 +157,7 @@ async def connect(bot: HotPapersBot, token: str) -> None:
     """
     with discord_errors():
         await bot.start(token)
+
+
+def _tell_nobody(command: str, seconds: float) -> None:
+    """Nobody wants to hear of answers."""

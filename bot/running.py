@@ -16,14 +16,17 @@ from bot.app import App, Networks
 from bot.client import HotPapersBot, connect
 from bot.domain.subscription import Layout, Missed, Style, Subscription
 from bot.errors import ConfigError
+from bot.health import counting_of, health_of
 from bot.services.configured import Configured
 from bot.services.courier import Courier
 from bot.services.delivery import Delivering
 from bot.services.first_day import find_first_day
 from bot.services.outlooks import Outlooks
 from bot.services.ports import Arxiv
+from bot.services.pulse import Pulse
 from bot.services.rounds import Rounds
 from bot.services.subscribing import Places, Reopening, Subscribing
+from bot.services.vitals import Vitals
 from bot.services.watch import Watch
 from bot.settings import Channel
 from bot.store.days import StoredDays
@@ -114,6 +117,8 @@ async def _wired(app: App, servers_wait_s: float) -> AsyncIterator[tuple[HotPape
         read_mark=store.find_mark,
         save_mark=store.save_mark,
         servers_wait_s=servers_wait_s,
+        monotonic=app.clock.monotonic,
+        http_trace=app.tracing(),
     )
     poster = ChannelPoster(bot, Pace(), app.clock.now)
     delivering = delivering_of(app, poster)
@@ -161,9 +166,20 @@ async def _serve(app: App, bot: HotPapersBot, courier: Courier, token: str) -> N
 @asynccontextmanager
 async def _at_work(app: App, bot: HotPapersBot, courier: Courier) -> AsyncIterator[None]:
     """The bot's loops; in the end, what is being sent is finished."""
-    async with app.arxiv(_log_wait) as arxiv, app.networks() as networks:
+    pulse = Pulse(app.clock, lambda: bot.is_online)
+    housekeeping = app.housekeeping
+    vitals = Vitals(health_of(app, housekeeping.backups), pulse)
+    async with (
+        app.arxiv(_log_wait) as arxiv,
+        app.networks() as networks,
+        _served(app, bot, vitals),
+    ):
         rounds = _rounds(app, arxiv, networks)
-        loops = (Fetching(rounds), Posting(bot, rounds, courier), Keeping(bot, app.housekeeping))
+        loops = (
+            Fetching(rounds, pulse),
+            Posting(bot, rounds, courier, pulse),
+            Keeping(bot, housekeeping),
+        )
         for cog in loops:
             await bot.add_cog(cog)
         try:
@@ -173,6 +189,23 @@ async def _at_work(app: App, bot: HotPapersBot, courier: Courier) -> AsyncIterat
             await courier.stop(_FINISH_S)
             for cog in loops:
                 await bot.remove_cog(cog.qualified_name)
+
+
+@asynccontextmanager
+async def _served(app: App, bot: HotPapersBot, vitals: Vitals) -> AsyncIterator[None]:
+    """What machines may ask of the bot, unless that is off."""
+    health = app.config.settings.health
+    if health.port == 0:
+        yield
+        return
+    # Imported here: it takes a while, in which nobody is answered.
+    from bot.serving.metrics import Metrics
+    from bot.serving.web import Pages, serving
+
+    metrics = Metrics(lambda: app.tally.counts)
+    bot.answered = metrics.time_command
+    async with serving(health.host, health.port, Pages(vitals, counting_of(app), metrics)):
+        yield
 
 
 def _rounds(app: App, arxiv: Arxiv, networks: Networks) -> Rounds:

@@ -231,6 +231,13 @@ class Archive(Section):
     after_write: tuple[str, ...] = ()
 
 
+class Health(Section):
+    """[health]."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8719, ge=0, le=65_535)
+
+
 class Channel(Section):
     """One of [[channels]]."""
 
@@ -263,6 +270,7 @@ class Settings(Section):
     sources: Sources = Sources()
     digest: Digest = Digest()
     archive: Archive = Archive()
+    health: Health = Health()
     channels: tuple[Channel, ...] = ()
 
 

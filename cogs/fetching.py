@@ -2,7 +2,7 @@
 
 from discord.ext import commands, tasks
 
-from bot.services.guard import guarded
+from bot.services.pulse import Pulse, Round
 from bot.services.rounds import Rounds
 
 _MINUTES = 5.0
@@ -11,8 +11,9 @@ _MINUTES = 5.0
 class Fetching(commands.Cog):
     """Collects what is due every five minutes, from the first moment on."""
 
-    def __init__(self, rounds: Rounds) -> None:
+    def __init__(self, rounds: Rounds, pulse: Pulse) -> None:
         self._rounds = rounds
+        self._pulse = pulse
 
     async def cog_load(self) -> None:
         """Begin; papers and posts are not kept waiting by each other."""
@@ -27,9 +28,9 @@ class Fetching(commands.Cog):
     @tasks.loop(minutes=_MINUTES)
     async def papers(self) -> None:
         """One round of papers."""
-        await guarded("collecting papers", self._rounds.collect_papers)
+        await self._pulse.guarded(Round.PAPERS, self._rounds.collect_papers)
 
     @tasks.loop(minutes=_MINUTES)
     async def attention(self) -> None:
         """One round of posts about them."""
-        await guarded("asking the sources", self._rounds.ask_sources)
+        await self._pulse.guarded(Round.ATTENTION, self._rounds.ask_sources)

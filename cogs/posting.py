@@ -4,7 +4,7 @@ import discord
 from discord.ext import commands, tasks
 
 from bot.services.courier import Courier
-from bot.services.guard import guarded
+from bot.services.pulse import Pulse, Round
 from bot.services.rounds import Rounds
 
 _CLOSING_S = 5.0
@@ -14,10 +14,11 @@ _DELIVERING_S = 10.0
 class Posting(commands.Cog):
     """Closes the days whose time has come, and delivers what is due."""
 
-    def __init__(self, bot: discord.Client, rounds: Rounds, courier: Courier) -> None:
+    def __init__(self, bot: discord.Client, rounds: Rounds, courier: Courier, pulse: Pulse) -> None:
         self._bot = bot
         self._rounds = rounds
         self._courier = courier
+        self._pulse = pulse
 
     async def cog_load(self) -> None:
         """Begin; closing and delivering are not kept waiting by each other."""
@@ -32,12 +33,12 @@ class Posting(commands.Cog):
     @tasks.loop(seconds=_CLOSING_S)
     async def closing(self) -> None:
         """One round of closing."""
-        await guarded("closing days", self._rounds.close_days)
+        await self._pulse.guarded(Round.CLOSING, self._rounds.close_days)
 
     @tasks.loop(seconds=_DELIVERING_S)
     async def delivering(self) -> None:
         """One round of deliveries."""
-        await guarded("delivering", self._courier.tick)
+        await self._pulse.guarded(Round.DELIVERING, self._courier.tick)
 
     @delivering.before_loop
     async def know_the_channels(self) -> None:

@@ -1,6 +1,8 @@
 """Fixtures for all tests."""
 
+import asyncio
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from bot.cli import run_command_line
+from bot.store.engine import Engine
 from tests.shared import SHARED_DATA
 
 # How long one example takes says more about the machine than about the code.
@@ -25,6 +28,25 @@ def shared_data() -> Path:
             pytest.fail(f"the recorded data is not at {SHARED_DATA}")
         pytest.skip(f"the recorded data is not at {SHARED_DATA}")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its tables and nothing in them."""
+    file = tmp_path_factory.mktemp("migrated") / "a.db"
+
+    async def run() -> None:
+        await (await Engine.open(f"sqlite://{file}")).close()
+
+    asyncio.run(run())
+    return file
+
+
+@pytest.fixture
+def folder(migrated: Path, tmp_path: Path) -> Path:
+    """A folder of the test's own with such a database, `a.db`."""
+    shutil.copy(migrated, tmp_path / "a.db")
+    return tmp_path
 
 
 class Result:

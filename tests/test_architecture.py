@@ -38,11 +38,14 @@ ALLOWED: dict[str, set[str]] = {
     "bot.checking": {
         "bot.app",
         "bot.config",
+        "bot.health",
         "bot.services",
         "bot.sources",
         "bot.store",
         "bot.ui",  # loaded only where there is a token
     },
+    "bot.health": {"bot.app", "bot.services", "bot.store"},
+    "bot.serving": {"bot", "bot.config", "bot.render", "bot.services"},
     "bot.cli": {
         "bot",
         "bot.app",
@@ -67,7 +70,9 @@ ALLOWED: dict[str, set[str]] = {
     "bot.running": {
         "bot.app",
         "bot.client",
+        "bot.health",
         "bot.services",
+        "bot.serving",
         "bot.settings",
         "bot.store",
         "bot.ui",
@@ -80,7 +85,9 @@ ONLY_IN = {
     "discord": {"cogs", "bot.ui", "bot.client", "bot.previewing"},
     "tortoise": {"bot.store"},
     "aiosqlite": {"bot.store"},
-    "aiohttp": {"bot.sources", "bot.ui"},  # discord.py lets errors of its HTTP client through
+    # discord.py lets errors of its HTTP client through; the server is another part of aiohttp.
+    "aiohttp": {"bot.sources", "bot.ui", "bot.serving"},
+    "prometheus_client": {"bot.serving"},
     "simcord": {"bot.previewing"},
     "typer": {"bot.cli"},
     "fluent": {"bot.texts"},

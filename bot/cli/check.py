@@ -1,7 +1,6 @@
 """`hotpapers check`: whether all is well, a line each, with what to do where it is not."""
 
 import asyncio
-import json
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from bot.config import DEFAULT_FILE
 from bot.domain.health import Finding, State, needs_a_person
 from bot.domain.text import displayed
 from bot.errors import ConfigError
+from bot.render.records import render_findings_json
 from bot.services.setup_plan import judge_faults
 
 _NEEDS_A_PERSON = 1
@@ -46,11 +46,7 @@ def check(
 
 def _print(console: Console, findings: Sequence[Finding], *, as_json: bool) -> None:
     if as_json:
-        records = [
-            {"subject": one.subject, "state": one.state, "text": one.text, "remedy": one.remedy}
-            for one in findings
-        ]
-        console.print(json.dumps(records, ensure_ascii=False, indent=2))
+        console.print(render_findings_json(findings))
         return
     width = max(len(one.subject) for one in findings)
     for one in findings:

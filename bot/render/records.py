@@ -5,11 +5,12 @@ encoded.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.domain.digest import Digest, DigestView, Entry, LateRiser, SourcePart
+from bot.domain.health import Finding
 from bot.domain.mention import Mention
 from bot.domain.paper import Paper
 from bot.domain.placing import Placing
@@ -28,6 +29,21 @@ def render_digest_json(view: DigestView) -> str:
             "caught_on_later": [_late(riser, digest) for riser in view.late],
         }
     )
+
+
+def render_findings_json(findings: Sequence[Finding]) -> str:
+    """`check --json`."""
+    return _dump([finding_record(finding) for finding in findings])
+
+
+def finding_record(finding: Finding) -> dict[str, str]:
+    """How one thing is."""
+    return {
+        "subject": finding.subject,
+        "state": finding.state,
+        "text": finding.text,
+        "remedy": finding.remedy,
+    }
 
 
 def render_paper_json(paper: Paper, placings: Sequence[Placing]) -> str:
@@ -112,5 +128,5 @@ def _moment(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _dump(record: dict[str, object]) -> str:
+def _dump(record: Mapping[str, object] | Sequence[object]) -> str:
     return json.dumps(record, indent=2)

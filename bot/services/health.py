@@ -8,10 +8,11 @@ from typing import Protocol
 from bot.domain.attention import SourceState
 from bot.domain.collection import DayRecord
 from bot.domain.delivery import Delivery
-from bot.domain.health import Finding
+from bot.domain.health import Finding, State
 from bot.domain.outlook import Closes
 from bot.domain.schedule import posts_at
 from bot.domain.subscription import Subscription
+from bot.errors import FileAccessError
 from bot.render.words import SOURCE_NAMES
 from bot.services.backup_plan import BackupRecord
 from bot.services.health_plan import (
@@ -109,14 +110,13 @@ class Health:
 
         Raises:
             StoreError: the store cannot be read.
-            FileAccessError: the disk cannot be looked at.
         """
         now = self.now()
         return [
             await self._judge_listings(now, catching_up=catching_up),
             *await self._judge_sources(now),
             await self._judge_deliveries(now, catching_up=catching_up),
-            judge_space(self.space()),
+            find_space(self.space),
             judge_backup(await self.backups.last(), now, are_on=self.backups.are_on),
         ]
 
@@ -160,6 +160,14 @@ class Health:
             if (subscription := known.get(delivery.subscription_id)) is not None
         ]
         return judge_deliveries(unsent, now, catching_up=catching_up)
+
+
+def find_space(look: Callable[[], Space]) -> Finding:
+    """How much room there is, or that it cannot be told."""
+    try:
+        return judge_space(look())
+    except FileAccessError as error:
+        return Finding("disk", "disk", State.BAD, str(error), "look at the disk and its mount")
 
 
 def judge_nothing(closes: Closes, set_up: Collection[str], now: datetime) -> list[Finding]:

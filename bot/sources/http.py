@@ -7,7 +7,7 @@ stay out of errors. Proxies come from the environment (HTTPS_PROXY, NO_PROXY, â€
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import SimpleNamespace, TracebackType
+from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin, urlsplit
 
@@ -22,6 +22,8 @@ from bot.sources.failures import EXPECTED, as_source_error, refused_by_status
 from bot.sources.gate import Gate, OnWait, OpenGate, Turn, wait_silently
 from bot.sources.proxies import environment_proxy
 from bot.sources.retry import RetryPolicy, with_retries
+from bot.sources.tally import Tally
+from bot.sources.tracing import tracing_of_answers, tracing_of_turns
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SCHEMES = ("http", "https")
@@ -45,6 +47,7 @@ class HttpClient:
     `contact` (an address or a page, may be empty) stands in the User-Agent. With a `gate`, each
     exchange, redirects and repetitions included, waits for its turn there and has a connection of
     its own that is closed afterwards; without, connections are kept and up to eight run at once.
+    `tally` counts the answers.
     """
 
     def __init__(
@@ -55,8 +58,10 @@ class HttpClient:
         gate: Gate | None = None,
         limits: Limits | None = None,
         policy: RetryPolicy | None = None,
+        tally: Tally | None = None,
     ) -> None:
         self._clock = clock
+        self._tally = tally or Tally()
         self._agent = user_agent(contact)
         self._keeps_connections = gate is None
         self._gate: Gate = gate or OpenGate()
@@ -77,7 +82,7 @@ class HttpClient:
             ),
             headers={"User-Agent": self._agent, "Accept-Encoding": ACCEPTED_ENCODING},
             auto_decompress=False,
-            trace_configs=[_tracing_of_turns()],
+            trace_configs=[tracing_of_turns(), tracing_of_answers(self._tally)],
         )
         return self
 
@@ -202,18 +207,3 @@ def _redirected(request: Request, response: Response) -> Request:
     same_origin = (old.scheme, old.netloc) == (new.scheme, new.netloc)
     headers: Mapping[str, str] = request.headers if same_origin else {}
     return replace(request, url=target, params={}, headers=headers)
-
-
-def _tracing_of_turns() -> aiohttp.TraceConfig:
-    """Tells a request's turn when its headers have been sent."""
-
-    async def headers_sent(
-        session: aiohttp.ClientSession,
-        context: SimpleNamespace,
-        params: aiohttp.TraceRequestHeadersSentParams,
-    ) -> None:
-        context.trace_request_ctx.sent()
-
-    tracing = aiohttp.TraceConfig()
-    tracing.on_request_headers_sent.append(headers_sent)
-    return tracing

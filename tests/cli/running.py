@@ -33,6 +33,8 @@ LONGEST_S = 90.0
 """How long anything may take that is waited for; the machine may be busy."""
 
 DISCORD = """\
+[health]
+port = {health_port}
 [discord]
 token = "{token}"
 api_url = "{api_url}"
@@ -104,27 +106,34 @@ class Stand:
     channels: Sequence[Channel]
     environment: dict[str, str] = field(default_factory=dict)
 
-    def configure(self, *sections: str, token: str | None = None, api_url: str = "") -> None:
+    def configure(
+        self, *sections: str, token: str | None = None, api_url: str = "", health_port: int = 0
+    ) -> None:
         """Write the configuration; every channel is one of [[channels]]."""
         head = DISCORD.format(
             token=token or self.discord.token,
             api_url=api_url or self.discord.api_url,
             gateway_url=self.discord.gateway_url,
+            health_port=health_port,
         )
         (self.folder / "config.toml").write_text("\n".join([head, *sections]), encoding="utf-8")
 
     async def start(self, *arguments: str) -> Bot:
         """The command line as a process, `run` if nothing else is said."""
+        return await self.run_module("bot", *(arguments or ("run",)))
+
+    async def run_module(self, *arguments: str) -> Bot:
+        """`python -m ARGUMENTS…` in the folder."""
         output = self.folder / f"output-{len(list(self.folder.glob('output-*')))}.txt"
         with output.open("wb") as file:
-            process = await self._spawn(arguments or ("run",), file)
+            process = await self._spawn(arguments, file)
         return Bot(process, output, self.discord.token)
 
     async def _spawn(
         self, arguments: Sequence[str], output: IO[bytes]
     ) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", *arguments),
+            *(sys.executable, "-m", *arguments),
             cwd=self.folder,
             env=os.environ | {"PYTHONPATH": str(ROOT)} | self.environment,
             stdin=asyncio.subprocess.DEVNULL,

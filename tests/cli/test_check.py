@@ -201,7 +201,7 @@ def test_a_wrong_configuration_is_told_whole(
     (tmp_path / "config.toml").write_text(wrong, encoding="utf-8")
     result = hotpapers("check", *options)
     assert (result.code, result.err) == (2, "")
-    for key in ("[bot] timezone: “Mars” is no time zone", "[digest] limit", "[sources.x]"):
+    for key in ("is no time zone; write one like UTC", "[digest] limit", "[sources.x]"):
         assert key in result.out
     assert result.out.count("see config.example.toml") == 3
 

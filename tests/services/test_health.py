@@ -16,6 +16,7 @@ from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.health import Finding, State
 from bot.domain.subscription import Subscription
 from bot.errors import StoreError
+from bot.health import health_of
 from bot.settings import Settings
 from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
@@ -50,7 +51,7 @@ def in_app(folder: Path, work: Callable[[App, FakeClock], Awaitable[None]]) -> N
 
 async def findings(app: App) -> dict[str, Finding]:
     """What is found, by key."""
-    return {one.key: one for one in await app.health.list_findings()}
+    return {one.key: one for one in await health_of(app).list_findings()}
 
 
 async def collect(app: App, *days: date, outcome: Outcome = Outcome.COMPLETE) -> None:
@@ -60,11 +61,11 @@ async def collect(app: App, *days: date, outcome: Outcome = Outcome.COMPLETE) ->
         assert await StoredDays(app.engine).record_day(record)
 
 
-def test_every_thing_has_one_finding(tmp_path: Path) -> None:
+def test_every_thing_has_one_finding(folder: Path) -> None:
     """On an empty store: arXiv, each source, deliveries, disk, back-up, each once and in order."""
 
     async def work(app: App, clock: FakeClock) -> None:
-        found = await app.health.list_findings()
+        found = await health_of(app).list_findings()
         assert [one.key for one in found] == [
             "arxiv",
             "source:x",
@@ -80,10 +81,10 @@ def test_every_thing_has_one_finding(tmp_path: Path) -> None:
         assert states["source:huggingface"] is State.OK
         assert State.BAD not in states.values()
 
-    in_app(tmp_path, work)
+    in_app(folder, work)
 
 
-def test_listings_are_those_of_the_store(tmp_path: Path) -> None:
+def test_listings_are_those_of_the_store(folder: Path) -> None:
     """A day that failed is told until it is complete."""
 
     async def work(app: App, clock: FakeClock) -> None:
@@ -94,24 +95,24 @@ def test_listings_are_those_of_the_store(tmp_path: Path) -> None:
         await collect(app, DAYS[0])
         assert (await findings(app))["arxiv"].text.startswith("complete up to Tue 17 Nov 2026")
 
-    in_app(tmp_path, work)
+    in_app(folder, work)
 
 
-def test_the_budget_is_that_of_today(tmp_path: Path) -> None:
+def test_the_budget_is_that_of_today(folder: Path) -> None:
     """Reads that were made are gone, and there again at midnight (UTC)."""
 
     async def work(app: App, clock: FakeClock) -> None:
         state = SourceState("x", SourceStatus.WORKING, checked_at=NOW, fresh_at=NOW)
         await app.sources.save_state(state)
-        assert await app._budget("x", 40).reserve(15) == 15
+        assert await app.budget("x", 40).reserve(15) == 15
         assert "25 of 40 reads left today" in (await findings(app))["source:x"].text
         clock.advance(12 * 3600)
         assert "40 of 40 reads left today" in (await findings(app))["source:x"].text
 
-    in_app(tmp_path, work)
+    in_app(folder, work)
 
 
-def test_a_late_post_is_found(tmp_path: Path) -> None:
+def test_a_late_post_is_found(folder: Path) -> None:
     """From the moment at which the channel wanted it; sent, it is none any more."""
 
     async def work(app: App, clock: FakeClock) -> None:
@@ -131,10 +132,10 @@ def test_a_late_post_is_found(tmp_path: Path) -> None:
         await ledger.save_outcome(replace(delivery, state=DeliveryState.SENT))
         assert (await findings(app))["deliveries"].state is State.OK
 
-    in_app(tmp_path, work)
+    in_app(folder, work)
 
 
-def test_a_post_that_was_given_up_is_forgotten_with_the_next_one(tmp_path: Path) -> None:
+def test_a_post_that_was_given_up_is_forgotten_with_the_next_one(folder: Path) -> None:
     """The next day's post ends it; so does a fortnight."""
 
     async def work(app: App, clock: FakeClock) -> None:
@@ -150,10 +151,10 @@ def test_a_post_that_was_given_up_is_forgotten_with_the_next_one(tmp_path: Path)
         await ledger.add_deliveries([sent])
         assert (await findings(app))["deliveries"].state is State.OK
 
-    in_app(tmp_path, work)
+    in_app(folder, work)
 
 
-def test_a_removed_channel_is_nobodys_trouble(tmp_path: Path) -> None:
+def test_a_removed_channel_is_nobodys_trouble(folder: Path) -> None:
     """What was open for it stays in the ledger, and is not late."""
 
     async def work(app: App, clock: FakeClock) -> None:
@@ -164,10 +165,10 @@ def test_a_removed_channel_is_nobodys_trouble(tmp_path: Path) -> None:
         await store.remove(kept.id or 0, NOW)
         assert (await findings(app))["deliveries"].state is State.OK
 
-    in_app(tmp_path, work)
+    in_app(folder, work)
 
 
-def test_counts_are_those_of_a_window(tmp_path: Path) -> None:
+def test_counts_are_those_of_a_window(folder: Path) -> None:
     """Days by outcome and deliveries by state, of the days from one on."""
 
     async def work(app: App, clock: FakeClock) -> None:
@@ -187,17 +188,17 @@ def test_counts_are_those_of_a_window(tmp_path: Path) -> None:
         assert await ledger.find_last_sent([kept.id or 0], NOW.date()) == {}
         assert await days.find_newest_complete() == DAYS[1]
 
-    in_app(tmp_path, work)
+    in_app(folder, work)
 
 
-def test_a_store_that_refuses_is_no_finding(tmp_path: Path) -> None:
+def test_a_store_that_refuses_is_no_finding(folder: Path) -> None:
     """It is raised: who asks decides what that means."""
 
     async def work(app: App, clock: FakeClock) -> None:
         await app.engine.close()
-        (tmp_path / "a.db").unlink()
-        (tmp_path / "a.db").write_bytes(b"broken" * 1000)
+        (folder / "a.db").unlink()
+        (folder / "a.db").write_bytes(b"broken" * 1000)
         with pytest.raises(StoreError):
-            await app.health.list_findings()
+            await health_of(app).list_findings()
 
-    in_app(tmp_path, work)
+    in_app(folder, work)
