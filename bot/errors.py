@@ -43,18 +43,25 @@
         └── StoreTooNewError      written by a newer version
 
 The message of each is one sentence for the person it reaches: what happened, which input, what to
-do next.
+do next. Errors that reach somebody in Discord are raised with a `Said`, so that it is told in the
+language of that person; as strings all are English, for logs and terminals.
 """
 
 from datetime import date, datetime
 
-from bot.texts import Sentence
+from bot.texts import Said, Sentence
 
 
 class HotPapersError(Exception):
     """The root: its text is shown to people as it is."""
 
     exit_code = 1
+
+    @property
+    def said(self) -> Sentence:
+        """What it tells, to be told in somebody's language; plain English where it is in none."""
+        told = self.args[0] if len(self.args) == 1 else ""
+        return told if isinstance(told, Said) else str(self)
 
 
 class UsageError(HotPapersError):
@@ -109,7 +116,7 @@ class NotFoundError(HotPapersError):
 
     exit_code = 3
 
-    def __init__(self, sentence: str, *, nearest: tuple[date, ...] = ()) -> None:
+    def __init__(self, sentence: Sentence, *, nearest: tuple[date, ...] = ()) -> None:
         self.nearest = nearest
         super().__init__(sentence)
 
@@ -144,7 +151,12 @@ class SourceError(HotPapersError):
     """
 
     def __init__(
-        self, where: str, what: str, *, retry_at: datetime | None = None, transient: bool = False
+        self,
+        where: str,
+        what: Sentence,
+        *,
+        retry_at: datetime | None = None,
+        transient: bool = False,
     ) -> None:
         self.where = where
         self.what = what
@@ -215,9 +227,15 @@ class NotFetchedError(SourceError):
     """What one person asked for could not be had: nobody tries again but they."""
 
     @property
-    def advice(self) -> str:
-        """When to ask again."""
-        return super().advice if self.retry_at is not None else "try again in a minute"
+    def said(self) -> Sentence:
+        """Where, what and when to ask again."""
+        if self.retry_at is None:
+            return Said("not-fetched", where=self.where, what=self.what)
+        at = self.retry_at
+        return Said("not-fetched-until", where=self.where, what=self.what, moment=at)
+
+    def __str__(self) -> str:
+        return str(self.said)
 
 
 class BudgetSpentError(SourceError):
@@ -260,9 +278,9 @@ class PostRefusedError(PostError):
 class PostFailedError(PostError):
     """It went wrong on the way, and may go right later, from `retry_at` (aware UTC) on."""
 
-    def __init__(self, message: str, *, retry_at: datetime | None = None) -> None:
+    def __init__(self, sentence: Sentence, *, retry_at: datetime | None = None) -> None:
         self.retry_at = retry_at
-        super().__init__(message)
+        super().__init__(sentence)
 
 
 class StoreError(HotPapersError):

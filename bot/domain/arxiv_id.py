@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from bot.domain.text import displayed
 from bot.errors import ArxivIdError
+from bot.texts import Said
 
 # https://arxiv.org/category_taxonomy and the archives that were later merged into others.
 _OLD_ARCHIVES = frozenset(
@@ -64,7 +65,7 @@ _ALPHAXIV_PATH = re.compile(r"/(?:[a-z]{2}/)?(?:abs|pdf|html|overview|audio|reso
 _HUGGINGFACE_PATH = re.compile(r"/papers/(.+)")
 _QUOTES = "<>\"'`“”‘’"
 _LONGEST = 2000
-_EXAMPLE = "write it like 2102.02915 or https://arxiv.org/abs/2102.02915"
+_LONGEST_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,22 @@ class ArxivId:
 
         """
         if len(text) > _LONGEST:
-            raise ArxivIdError(f"a text of {len(text):,} characters is no arXiv id: {_EXAMPLE}")
+            raise ArxivIdError(Said("id-too-long", count=len(text)))
         spelling = text.strip().strip(_QUOTES).lstrip("(").rstrip(".,;:!?)").strip()
         try:
             return _parse_name(_unwrap(spelling))
         except ValueError as error:
             shown = displayed(text)
-            shown = shown if len(shown) <= 80 else shown[:79] + "…"
-            raise ArxivIdError(f"“{shown}” is no arXiv id: {error}; {_EXAMPLE}") from None
+            shown = shown if len(shown) <= _LONGEST_SHOWN else shown[: _LONGEST_SHOWN - 1] + "…"
+            fault = error.args[0] if isinstance(error, _SpellingError) else str(error)
+            raise ArxivIdError(Said("id-unknown", typed=shown, fault=fault)) from None
+
+
+class _SpellingError(ValueError):
+    """What is wrong with a spelling, as a part of a sentence."""
+
+    def __init__(self, fault: Said) -> None:
+        super().__init__(fault)
 
 
 def abs_url(arxiv_id: str) -> str:
@@ -139,14 +148,14 @@ def _unwrap(spelling: str) -> str:
 def _name_of_doi(doi: str) -> str:
     found = _DOI.fullmatch(unquote(re.split(r"[?#]", doi)[0]).rstrip("/"))
     if not found:
-        raise ValueError("that DOI is not one of arXiv's (10.48550/arXiv.…)")
+        raise _SpellingError(Said("id-other-doi"))
     return found[1]
 
 
 def _name_of_link(link: str) -> str:
     parts = urlsplit(link)
     if parts.scheme.lower() not in ("http", "https"):
-        raise ValueError("only http and https links are understood")
+        raise _SpellingError(Said("id-other-scheme"))
     host = (parts.hostname or "").rstrip(".")
     path = unquote(parts.path).rstrip("/")
     if _ARXIV_HOST.fullmatch(host):
@@ -156,11 +165,9 @@ def _name_of_link(link: str) -> str:
     elif host in ("huggingface.co", "www.huggingface.co", "hf.co"):
         found = _HUGGINGFACE_PATH.fullmatch(path)
     else:
-        raise ValueError(
-            "the link leads neither to arxiv.org, alphaxiv.org nor huggingface.co/papers"
-        )
+        raise _SpellingError(Said("id-other-site"))
     if not found:
-        raise ValueError("the link is not that of a paper's page")
+        raise _SpellingError(Said("id-other-page"))
     return found[1]
 
 
@@ -177,17 +184,17 @@ def _parse_name(name: str) -> ArxivId:
         _check_old_style(archive, subject_class, year, month, sequence)
         return ArxivId(f"{archive}/{year}{month}{sequence}", number)
     if re.fullmatch(r".*v[0-9]+", name) and not version:
-        raise ValueError("versions run from v1 to v999")
-    raise ValueError("it has neither the form 2102.02915 nor the form math/0611800")
+        raise _SpellingError(Said("id-version"))
+    raise _SpellingError(Said("id-form"))
 
 
 def _check_new_style(year: str, month: str, sequence: str) -> None:
     _check_month(month)
     if year + month < "0704":
-        raise ValueError("ids of this form began in April 2007 (0704)")
+        raise _SpellingError(Said("id-too-early"))
     digits = 4 if year + month < "1501" else 5
     if len(sequence) != digits:
-        raise ValueError(f"ids of 20{year}-{month} have {digits} digits after the point")
+        raise _SpellingError(Said("id-digits", month=f"20{year}-{month}", digits=digits))
     _check_sequence(sequence)
 
 
@@ -195,20 +202,20 @@ def _check_old_style(
     archive: str, subject_class: str | None, year: str, month: str, sequence: str
 ) -> None:
     if archive not in _OLD_ARCHIVES:
-        raise ValueError(f"arXiv has no archive named {archive}")
+        raise _SpellingError(Said("id-archive", archive=archive))
     if subject_class and archive not in _WITH_CLASSES:
-        raise ValueError(f"{archive} has no subject classes such as {subject_class[1:]}")
+        raise _SpellingError(Said("id-subject-class", archive=archive, subject=subject_class[1:]))
     _check_month(month)
     if not (year >= "91" or year + month <= "0703"):
-        raise ValueError("ids of this form ended in March 2007 (0703)")
+        raise _SpellingError(Said("id-too-late"))
     _check_sequence(sequence)
 
 
 def _check_month(month: str) -> None:
     if not "01" <= month <= "12":
-        raise ValueError(f"there is no month {month}")
+        raise _SpellingError(Said("id-month", month=month))
 
 
 def _check_sequence(sequence: str) -> None:
     if int(sequence) == 0:
-        raise ValueError("numbers begin at 1")
+        raise _SpellingError(Said("id-zero"))

@@ -20,6 +20,7 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from bot.errors import DayError
+from bot.texts import Said
 
 EASTERN = ZoneInfo("America/New_York")
 
@@ -195,7 +196,7 @@ def _shifted(day: date, days: int) -> date:
     try:
         return day + timedelta(days=days)
     except OverflowError:
-        raise DayError(f"{day} is at the edge of the calendar: take a day since 1991") from None
+        raise DayError(Said("day-at-the-edge", day=str(day))) from None
 
 
 def _eastern(day: date, clock: time) -> datetime:

@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from bot.domain.taxonomy import NAMES
 from bot.domain.text import displayed
 from bot.errors import OptionError
+from bot.texts import Said
+from bot.texts.said import either
 
 MOST = 20
 """So many categories fit into every message that names them."""
@@ -31,10 +33,7 @@ def parse_categories(text: str) -> tuple[str, ...]:
         return ()
     found = list(dict.fromkeys(name for part in _parts(text) for name in _known(part)))
     if len(found) > MOST:
-        raise OptionError(
-            f"{len(found)} categories are too many: name up to {MOST}, or an archive such as cs"
-            " for all of its categories"
-        )
+        raise OptionError(Said("categories-too-many", count=len(found), most=MOST))
     return tuple(found)
 
 
@@ -66,12 +65,10 @@ def _known(part: str) -> Sequence[str]:
     known = [word for word in words if word is not None]
     if known and len(known) == len(words):
         return known
-    near = _nearest(part.casefold())
-    guess = f"; did you mean {' or '.join(near)}?" if near else ""
-    raise OptionError(
-        f"“{displayed(part)[:40]}” is no arXiv category: write some like cs.LG, stat.ML, or an"
-        f" archive such as math{guess}"
-    )
+    typed = displayed(part)[:40]
+    if near := _nearest(part.casefold()):
+        raise OptionError(Said("category-unknown-guess", typed=typed, guess=either(near)))
+    raise OptionError(Said("category-unknown", typed=typed))
 
 
 def _nearest(key: str) -> Sequence[str]:

@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from bot.domain.text import displayed
 from bot.errors import OptionError
+from bot.texts import Said
 
 _WORDS: dict[str, time | None] = {
     "noon": time(12),
@@ -28,7 +29,6 @@ _WHEN = re.compile(
     rf"(?P<time>{_TIME.pattern}|noon|midday|midnight|(?:after |at )?close)(?:\s+|$)(?P<rest>.*)"
 )
 _NUMBERS = re.compile(r"[0-9]{1,2}")
-_ALLOWED = "write one like 8:00, 20.30, 8pm, noon, or “close” for right after the close"
 
 
 def parse_time(text: str) -> time | None:
@@ -43,7 +43,10 @@ def parse_time(text: str) -> time | None:
     found = _TIME.fullmatch(word)
     moment = _moment(found) if found else None
     if moment is None:
-        raise OptionError(f"“{displayed(text)[:40]}” is no time of day: {_ALLOWED}{_guess(word)}")
+        typed = displayed(text)[:40]
+        if guess := _guess(word):
+            raise OptionError(Said("time-unknown-guess", typed=typed, guess=guess))
+        raise OptionError(Said("time-unknown", typed=typed))
     return moment
 
 
@@ -68,11 +71,10 @@ def _moment(found: re.Match[str]) -> time | None:
 
 
 def _guess(word: str) -> str:
-    """The nearest time: what the numbers in the text come to, else the nearest word."""
+    """The nearest time: what the numbers in the text come to, else the nearest word, if any."""
     numbers = [int(number) for number in _NUMBERS.findall(word)]
     if numbers:
         hour = numbers[0] % 24 if numbers[0] == 24 else min(numbers[0], 23)
         minute = min(numbers[1], 59) if len(numbers) > 1 else 0
-        return f"; did you mean {time(hour, minute):%H:%M}?"
-    near = get_close_matches(word, [name for name in _WORDS if len(name) > 3], 1)
-    return f"; did you mean {near[0]}?" if near else ""
+        return f"{time(hour, minute):%H:%M}"
+    return next(iter(get_close_matches(word, [name for name in _WORDS if len(name) > 3], 1)), "")

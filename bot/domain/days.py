@@ -15,13 +15,14 @@ from bot.domain.day_words import (
 )
 from bot.domain.text import displayed
 from bot.errors import DayError
+from bot.texts import Said
+from bot.texts.said import either
 
 LATEST = "latest"
 TODAY = "today"
 YESTERDAY = "yesterday"
 
 _WORDS = (TODAY, YESTERDAY, LATEST)
-_ALLOWED = "write a day like 2021-02-08 or 8 Feb 2021, or today, yesterday, latest"
 _BEGINNING = re.compile(r"[0-9]{3}|[0-9]{4}(?:-[0-9]{0,2}(?:-[0-9]?)?)?")
 
 
@@ -44,13 +45,15 @@ def parse_day(text: str, *, today: date) -> date | None:
     days = [day for parts in readings if (day := _day_of(parts, today)) is not None]
     if len(days) == 1:
         return days[0]
-    shown = f"“{displayed(text)[:40].strip()}”"
+    shown = displayed(text)[:40].strip()
     if days:
-        raise DayError(f"{shown} may be {' or '.join(map(str, days))}: write one of them")
+        raise DayError(Said("day-ambiguous", typed=shown, days=either(map(str, days))))
     if readings and readings[0].day is not None and readings[0].month is not None:
-        nearest = nearest_day(_dated(readings[0], today))
-        raise DayError(f"{shown} is not in the calendar, the nearest is {nearest}: {_ALLOWED}")
-    raise DayError(f"{shown} is no day{_guess(typed, today)}: {_ALLOWED}")
+        nearest = str(nearest_day(_dated(readings[0], today)))
+        raise DayError(Said("day-not-in-calendar", typed=shown, nearest=nearest))
+    if guess := _guess(typed, today):
+        raise DayError(Said("day-unknown-nearest", typed=shown, nearest=guess))
+    raise DayError(Said("day-unknown", typed=shown))
 
 
 def days_beginning(text: str, *, today: date) -> tuple[date, date]:
@@ -108,7 +111,7 @@ def _padded(typed: str, pattern: str) -> date:
 
 
 def _guess(typed: str, today: date) -> str:
-    """What a misspelt text may have been meant to be, as a part of a sentence."""
+    """What a misspelt text may have been meant to be, as it can be typed; empty if nothing is."""
     meant = corrected(typed, _WORDS)
     if meant == typed:
         return ""
@@ -116,4 +119,4 @@ def _guess(typed: str, today: date) -> str:
         day = parse_day(meant, today=today)
     except DayError:
         return ""
-    return f", the nearest is {meant if meant in _WORDS else day}"
+    return meant if meant in _WORDS else str(day)

@@ -13,6 +13,7 @@ from bot.domain.text import displayed
 from bot.domain.zones import parse_zone
 from bot.errors import OptionError
 from bot.texts import Said
+from bot.texts.said import lines
 
 T = TypeVar("T")
 Number = int | str
@@ -90,7 +91,7 @@ def granted(wish: Wish, before: Subscription, *, usual_zone: str) -> Subscriptio
     )
     if wrong:
         marked = next((error for error in wrong if error.typed), wrong[0])
-        whole = "\n".join(map(str, wrong))
+        whole = lines(error.said for error in wrong)
         raise OptionError(whole, typed=marked.typed, place=marked.place)
     return subscription
 
@@ -118,7 +119,7 @@ def parse_limit(text: str) -> int | None:
     Raises:
         OptionError: it is no number from 1 to 30.
     """
-    return _number(text, 1, MOST_PAPERS, "papers in a post")
+    return _number(text, 1, MOST_PAPERS, Said("number-of-papers"))
 
 
 def parse_bar(text: str) -> int | None:
@@ -127,24 +128,24 @@ def parse_bar(text: str) -> int | None:
     Raises:
         OptionError: it is no number from 0 on.
     """
-    return _number(text, 0, _HIGHEST_BAR, "shares and likes that a paper needs")
+    return _number(text, 0, _HIGHEST_BAR, Said("number-of-attention"))
 
 
 def _zone(text: str, usual: str) -> str:
     return usual if text.strip().casefold() in _USUAL else parse_zone(text)
 
 
-def _number(text: str, least: int, most: int, what: str) -> int | None:
+def _number(text: str, least: int, most: int, what: Said) -> int | None:
     word = text.strip().casefold()
     if word in _USUAL:
         return None
-    allowed = f"write a number from {least} to {most:,}"
     if not _NUMBER.fullmatch(word):
-        raise OptionError(f"“{displayed(text)[:40]}” cannot be the number of {what}: {allowed}")
+        typed = displayed(text)[:40]
+        raise OptionError(Said("number-unknown", typed=typed, what=what, least=least, most=most))
     number = int(word)
     nearest = min(max(number, least), most)
     if number != nearest:
         raise OptionError(
-            f"{number:,} cannot be the number of {what}: {allowed}; the nearest is {nearest:,}"
+            Said("number-out-of", number=number, what=what, least=least, most=most, nearest=nearest)
         )
     return number

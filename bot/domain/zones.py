@@ -8,6 +8,8 @@ from zoneinfo import available_timezones
 
 from bot.domain.text import displayed
 from bot.errors import OptionError
+from bot.texts import Said
+from bot.texts.said import either
 
 _NOT_FOR_PEOPLE = frozenset(["Factory", "localtime"])  # nowhere, and wherever the computer is
 _OLD_NAMES = frozenset(["Etc", "SystemV", "US", "Canada", "Brazil", "Chile", "Mexico"])
@@ -66,10 +68,11 @@ def parse_zone(text: str) -> str:
     if same_city and len({found.partition("/")[0] for found in same_city}) == 1:
         return min(same_city, key=len)
     guesses = same_city or _nearest(key)
-    guess = f"; did you mean {' or '.join(guesses[:_MOST_GUESSES])}?" if guesses else ""
-    raise OptionError(
-        f"“{displayed(text)[:40]}” is no time zone: write one like UTC or Europe/Berlin{guess}"
-    )
+    typed = displayed(text)[:40]
+    if guesses:
+        guess = either(guesses[:_MOST_GUESSES])
+        raise OptionError(Said("zone-unknown-guess", typed=typed, guess=guess))
+    raise OptionError(Said("zone-unknown", typed=typed))
 
 
 def suggest_zones(text: str, most: int) -> list[str]:

@@ -12,6 +12,7 @@ from bot.services.embeds import Embeds
 from bot.services.missing import Surroundings, why_missing
 from bot.services.ports import DayStore, DigestStore, LateStore, Now
 from bot.services.rankings import DigestRules, Rankings
+from bot.texts import Said
 
 _OLDEST = timedelta(days=120)  # a day that was not closed by then stays open until it is asked for
 _PATIENCE = timedelta(hours=24)  # how much longer than usual a day waits to become complete
@@ -72,7 +73,7 @@ class Digests:
             await self.digests.freeze_digest(digest, fingerprint(post), late)
         frozen = await self.digests.find_digest(day)
         if frozen is None:
-            raise NotFoundError(f"the digest of {day} was removed meanwhile; try again")
+            raise NotFoundError(Said("digest-removed", day=str(day)))
         return frozen
 
     async def view(
@@ -118,10 +119,7 @@ class Digests:
     async def _latest(self) -> date:
         latest = await self.digests.find_latest_day()
         if latest is None:
-            raise NotFoundError(
-                "the store has no digest yet: bring posts in with `hotpapers archive import"
-                " FOLDER`, or a day with `hotpapers collect`"
-            )
+            raise NotFoundError(Said("store-empty"))
         return latest
 
     def _is_due(self, record: DayRecord, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from bot.domain.paper import Paper
 from bot.errors import NotFetchedError, NotFoundError
 from bot.services.lookup_ports import PaperFetcher, PaperShelf
 from bot.services.ports import Arxiv, Now
+from bot.texts import Said
 
 PATIENCE_S = 30.0
 """How long a person waits for arXiv, its pauses between requests included."""
@@ -32,7 +33,7 @@ class ArxivPapers:
             async with asyncio.timeout(self.patience_s), self.connect() as arxiv:
                 [details] = [batch async for batch in arxiv.fetch_details([arxiv_id])]
         except TimeoutError:
-            waited = f"no answer about {arxiv_id} within {self.patience_s:g} s"
+            waited = Said("no-answer", paper=arxiv_id, seconds=f"{self.patience_s:g}")
             raise NotFetchedError("arXiv", waited, transient=True) from None
         if details.problem is not None:
             problem = details.problem
@@ -67,7 +68,7 @@ class Fetching:
     async def _fetch(self, arxiv_id: str) -> Paper:
         paper = await self.fetcher.fetch_paper(arxiv_id)
         if paper is None:
-            raise NotFoundError(f"arXiv has no paper {arxiv_id}: check its number")
+            raise NotFoundError(Said("paper-unknown", paper=arxiv_id))
         await self.papers.save_fetched(paper, self.now().astimezone(UTC).date())
         return await self.papers.find_paper(arxiv_id) or paper
 

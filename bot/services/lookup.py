@@ -16,6 +16,7 @@ from bot.services.courses import Courses
 from bot.services.fetching import Fetching
 from bot.services.lookup_ports import NothingPosted, PaperShelf, PostedLinks
 from bot.services.ports import DigestStore, MentionStore, SourceStore
+from bot.texts import Said
 
 MOST_FOUND = 25
 """As many choices as an autocompletion or a select may have (FACTS section 4)."""
@@ -119,9 +120,7 @@ class Lookup:
     async def _stored(self, arxiv_id: str) -> Paper:
         paper = await self.papers.find_paper(arxiv_id)
         if paper is None:
-            raise NotFoundError(
-                f"{arxiv_id} is not in the store: it holds what was collected or imported"
-            )
+            raise NotFoundError(Said("paper-not-stored", paper=arxiv_id))
         return paper
 
     async def _fetched(self, arxiv_id: str) -> Paper:
@@ -130,18 +129,15 @@ class Lookup:
     async def _only(self, words: str) -> Paper:
         """The one paper that has the words, or that has them for its title."""
         if not words.strip():
-            raise UsageError("write an arXiv id or link, or words of a title and of its authors")
+            raise UsageError(Said("paper-unnamed"))
         shown = displayed(words)[:_LONGEST_TITLE]
         found = await self.papers.search(words, _NEAREST + 1)
         titled = [paper for paper in found if _folded(paper.title) == _folded(words)]
         if len(found) == 1 or len(titled) == 1:
             return (titled or found)[0]
         if not found:
-            raise NotFoundError(
-                f"no stored paper has the words “{shown}” in its title or among its authors:"
-                " write fewer words, or an arXiv id or link"
-            )
-        raise NotFoundError(f"“{shown}” is in several papers: {_named(found)}; write one's id")
+            raise NotFoundError(Said("paper-not-found", words=shown))
+        raise NotFoundError(Said("papers-found", words=shown, papers=_named(found)))
 
     async def _page(self, paper: Paper, guild_id: int | None) -> PaperPage:
         arxiv_id = paper.arxiv_id

@@ -11,6 +11,7 @@ from bot.errors import NotFoundError
 from bot.services.delivery_ports import Content, DeliveryStore
 from bot.services.ports import DigestStore, Now
 from bot.services.posts import Posts
+from bot.texts import Said
 
 _MATCHED_DAYS = 5
 
@@ -64,7 +65,7 @@ class Outlooks:
         """
         newest = await self.digests.list_newest_days(1)
         if not newest:
-            raise NotFoundError("no day has closed yet, so there is nothing to preview")
+            raise NotFoundError(Said("nothing-closed"))
         content = await self.posts.find_content(subscription, newest[0])
         return Preview(subscription, newest[0], content, is_subscribed=subscription.id is not None)
 

@@ -13,16 +13,9 @@ from bot.errors import ChannelAccessError, NotAllowedError, NotFoundError
 from bot.services.delivery_ports import SubscriptionStore
 from bot.services.first_day import find_first_day
 from bot.services.outlooks import Outlooks, Preview
+from bot.texts import Said
 
 PAGE_SIZE = 5
-_NOT_THERE = "this subscription is not there any more: /digest list shows those that are"
-_IN_FILE = (
-    "this channel is set up in the bot's configuration file, under [[channels]]: change it there."
-    " Here it can only be paused"
-)
-_UNSEEN = (
-    "I cannot see that channel: grant me View Channel there, and open the thread if it is archived"
-)
 
 
 class Places(Protocol):
@@ -76,7 +69,7 @@ class Subscribing:
         """
         found = await self._of_channel(place.guild_id, place.channel_id)
         if found is not None and found.configured:
-            raise NotAllowedError(_IN_FILE)
+            raise NotAllowedError(Said("channel-in-file"))
         before = found or await self._fresh(place)
         asked = granted(wish, before, usual_zone=self.timezone)
         self._check_access(place.channel_id)
@@ -110,7 +103,7 @@ class Subscribing:
         """
         found = await self.subscriptions.find_subscription(subscription_id)
         if found is None or found.guild_id != guild_id:
-            raise NotFoundError(_NOT_THERE)
+            raise NotFoundError(Said("subscription-gone"))
         return found
 
     async def find_own(self, guild_id: int, subscription_id: int) -> Subscription:
@@ -122,7 +115,7 @@ class Subscribing:
         """
         found = await self.find(guild_id, subscription_id)
         if found.configured:
-            raise NotAllowedError(_IN_FILE)
+            raise NotAllowedError(Said("channel-in-file"))
         return found
 
     async def list_page(self, guild_id: int, number: int = 0) -> StandingPage:
@@ -196,6 +189,6 @@ class Subscribing:
     def _check_access(self, channel_id: int) -> None:
         problem = self.places.access_problem(channel_id)
         if problem is None:
-            raise ChannelAccessError(_UNSEEN)
+            raise ChannelAccessError(Said("channel-unseen"))
         if problem:
-            raise ChannelAccessError(f"{problem}: grant that and try again; nothing was changed")
+            raise ChannelAccessError(Said("access-missing", problem=problem))

@@ -285,3 +285,89 @@ keywords-no-operator = AND or OR is missing before this
 keywords-no-name = words, or a text in quotation marks, have to follow { $field }
 keywords-too-deep = parentheses are nested more than { $most } deep
 keywords-too-long = the keywords have { $length } characters: write up to { $most }
+
+## Errors: what happened, with which input, and what to do next
+
+# How a sentence ends.
+sentence = { $words }.
+too-long = That took too long. Try again in a minute.
+store-busy = The store is being written. Try again in a moment.
+command-changed = This command has changed. Reload Discord (Ctrl+R) and try again.
+incident = Something went wrong that should not have (incident `{ $incident }`). Who runs this bot finds it in the log under that word.
+not-worked = That did not work.
+stale-control = this button is from another version of the bot: ask for the day or the paper again
+stale-list = this button is from another version of the bot: ask for /digest list again
+only-managers = only members with the permission Manage Server may do that
+
+## Errors: days
+
+day-allowed = write a day like 2021-02-08 or 8 Feb 2021, or today, yesterday, latest
+day-ambiguous = “{ $typed }” may be { $days }: write one of them
+day-not-in-calendar = “{ $typed }” is not in the calendar, the nearest is { $nearest }: { day-allowed }
+day-unknown = “{ $typed }” is no day: { day-allowed }
+day-unknown-nearest = “{ $typed }” is no day, the nearest is { $nearest }: { day-allowed }
+day-at-the-edge = { $day } is at the edge of the calendar: take a day since 1991
+nothing-closed = no day has closed yet, so there is nothing to preview
+store-empty = the store has no digest yet: bring posts in with `hotpapers archive import FOLDER`, or a day with `hotpapers collect`
+digest-removed = the digest of { $day } was removed meanwhile; try again
+# $reason is one of the texts that begin with missing-.
+digest-missing = there is no digest of { $day }: { $reason }; the nearest: { $nearest }
+digest-missing-empty = there is no digest of { $day }: { $reason }; the store is empty
+missing-too-early = arXiv began on { $day }
+missing-weekend = arXiv announces nothing on weekends
+missing-quiet = arXiv has none ({ $evidence })
+missing-open = it closes at { $moment }
+missing-holiday = a holiday of arXiv probably cancels it
+missing-to-come = it is not announced yet, its listing comes at { $moment }
+missing-before-store = the store begins with { $first }, and `hotpapers archive import FOLDER` brings older posts in
+missing-uncollected = it is not collected yet, `hotpapers collect { $day }` brings it in
+missing-unfinished = it is not collected yet ({ $evidence })
+missing-unfinished-again = it is not collected yet ({ $evidence }), tried again after { $moment }
+
+## Errors: papers
+
+id-example = write it like 2102.02915 or https://arxiv.org/abs/2102.02915
+id-too-long = a text of { $count } characters is no arXiv id: { id-example }
+# $fault is one of the texts below that begin with id-.
+id-unknown = “{ $typed }” is no arXiv id: { $fault }; { id-example }
+id-other-doi = that DOI is not one of arXiv's (10.48550/arXiv.…)
+id-other-scheme = only http and https links are understood
+id-other-site = the link leads neither to arxiv.org, alphaxiv.org nor huggingface.co/papers
+id-other-page = the link is not that of a paper's page
+id-version = versions run from v1 to v999
+id-form = it has neither the form 2102.02915 nor the form math/0611800
+id-too-early = ids of this form began in April 2007 (0704)
+id-too-late = ids of this form ended in March 2007 (0703)
+id-digits = ids of { $month } have { $digits } digits after the point
+id-archive = arXiv has no archive named { $archive }
+id-subject-class = { $archive } has no subject classes such as { $subject }
+id-month = there is no month { $month }
+id-zero = numbers begin at 1
+paper-unknown = arXiv has no paper { $paper }: check its number
+paper-not-stored = { $paper } is not in the store: it holds what was collected or imported
+paper-unnamed = write an arXiv id or link, or words of a title and of its authors
+paper-not-found = no stored paper has the words “{ $words }” in its title or among its authors: write fewer words, or an arXiv id or link
+papers-found = “{ $words }” is in several papers: { $papers }; write one's id
+# $what says what happened at $where.
+not-fetched = { $where }: { $what }; try again in a minute
+not-fetched-until = { $where }: { $what }; it asks not to be asked again before { $moment }
+no-answer = no answer about { $paper } within { $seconds } s
+
+## Errors: subscriptions
+
+subscription-gone = this subscription is not there any more: /digest list shows those that are
+channel-in-file = this channel is set up in the bot's configuration file, under [[channels]]: change it there. Here it can only be paused
+channel-unseen = I cannot see that channel: grant me View Channel there, and open the thread if it is archived
+access-missing = { $problem }: grant that and try again; nothing was changed
+categories-too-many = { $count } categories are too many: name up to { $most }, or an archive such as cs for all of its categories
+category-unknown = “{ $typed }” is no arXiv category: write some like cs.LG, stat.ML, or an archive such as math
+category-unknown-guess = { category-unknown }; did you mean { $guess }?
+zone-unknown = “{ $typed }” is no time zone: write one like UTC or Europe/Berlin
+zone-unknown-guess = { zone-unknown }; did you mean { $guess }?
+time-unknown = “{ $typed }” is no time of day: write one like 8:00, 20.30, 8pm, noon, or “close” for right after the close
+time-unknown-guess = { time-unknown }; did you mean { $guess }?
+number-of-papers = papers in a post
+number-of-attention = shares and likes that a paper needs
+# $what is one of the two texts above.
+number-unknown = “{ $typed }” cannot be the number of { $what }: write a number from { $least } to { $most }
+number-out-of = { $number } cannot be the number of { $what }: write a number from { $least } to { $most }; the nearest is { $nearest }

@@ -231,3 +231,84 @@ keywords-no-operator = この前にANDまたはORが必要です
 keywords-no-name = { $field }の後には、言葉または引用符で囲んだ語句が必要です
 keywords-too-deep = 括弧の入れ子は{ $most }段までです
 keywords-too-long = キーワードが{ $length }文字あります：{ $most }文字以内で入力してください
+
+## エラー
+
+sentence = { $words }。
+too-long = 時間がかかりすぎました。1分ほどしてからもう一度お試しください。
+store-busy = データベースに書き込み中です。少し待ってからもう一度お試しください。
+command-changed = このコマンドは変更されました。Discordを再読み込み（Ctrl+R）してからお試しください。
+incident = 予期しない問題が起きました（識別番号 `{ $incident }`）。ボットの運営者はこの番号でログを調べられます。
+not-worked = 実行できませんでした。
+stale-control = このボタンは別のバージョンのボットのものです。日付か論文をもう一度指定してください
+stale-list = このボタンは別のバージョンのボットのものです。/digest list をもう一度実行してください
+only-managers = この操作には「サーバー管理」の権限が必要です
+
+## エラー：日付
+
+day-allowed = 2021-02-08や8 Feb 2021のような日付か、today、yesterday、latestのいずれかを入力してください
+day-ambiguous = 「{ $typed }」は{ $days }と解釈できます。どちらかを入力してください
+day-not-in-calendar = 「{ $typed }」は暦にない日付です（最も近い日付は{ $nearest }）。{ day-allowed }
+day-unknown = 「{ $typed }」は日付として読めません。{ day-allowed }
+day-unknown-nearest = 「{ $typed }」は日付として読めません（近い候補は{ $nearest }）。{ day-allowed }
+day-at-the-edge = { $day }は暦の範囲の端です。1991年以降の日付を指定してください
+nothing-closed = 集計が確定した日がまだないため、プレビューできるものがありません
+store-empty = データがまだありません。`hotpapers archive import FOLDER` で過去の投稿を取り込むか、`hotpapers collect` で1日分を収集してください
+digest-removed = { $day }の集計はその間に削除されました。もう一度お試しください
+digest-missing = { $day }の集計はありません。{ $reason }。近い日付：{ $nearest }
+digest-missing-empty = { $day }の集計はありません。{ $reason }。データはまだ空です
+missing-too-early = arXivの開始は{ $day }です
+missing-weekend = arXivは週末には発表を行いません
+missing-quiet = arXivの発表がない日です（{ $evidence }）
+missing-open = 集計が確定するのは{ $moment }です
+missing-holiday = arXivの休業日のため、おそらく発表がありません
+missing-to-come = まだ発表されていません。掲載は{ $moment }の予定です
+missing-before-store = 保存されているのは{ $first }以降です。`hotpapers archive import FOLDER` で過去の投稿を取り込めます
+missing-uncollected = まだ収集されていません。`hotpapers collect { $day }` で収集できます
+missing-unfinished = まだ収集が終わっていません（{ $evidence }）
+missing-unfinished-again = まだ収集が終わっていません（{ $evidence }）。{ $moment }以降に再試行します
+
+## エラー：論文
+
+id-example = 2102.02915やhttps://arxiv.org/abs/2102.02915のように入力してください
+id-too-long = { $count }文字の入力はarXivのIDではありません。{ id-example }
+id-unknown = 「{ $typed }」はarXivのIDではありません。{ $fault }。{ id-example }
+id-other-doi = このDOIはarXivのもの（10.48550/arXiv.…）ではありません
+id-other-scheme = 使えるのはhttpとhttpsのリンクだけです
+id-other-site = arxiv.org、alphaxiv.org、huggingface.co/papersのいずれへのリンクでもありません
+id-other-page = 論文のページへのリンクではありません
+id-version = バージョンはv1からv999までです
+id-form = 2102.02915の形でもmath/0611800の形でもありません
+id-too-early = この形のIDは2007年4月（0704）からです
+id-too-late = この形のIDは2007年3月（0703）までです
+id-digits = { $month }のIDは小数点の後が{ $digits }桁です
+id-archive = arXivに{ $archive }という分野はありません
+id-subject-class = { $archive }に{ $subject }のような細分類はありません
+id-month = { $month }という月はありません
+id-zero = 番号は1から始まります
+paper-unknown = arXivに{ $paper }という論文はありません。番号をご確認ください
+paper-not-stored = { $paper }は保存されていません。保存されているのは収集または取り込みを行った論文です
+paper-unnamed = arXivのIDかリンク、または題名や著者名の語を入力してください
+paper-not-found = 題名か著者名に「{ $words }」を含む論文は保存されていません。語を減らすか、arXivのIDかリンクを入力してください
+papers-found = 「{ $words }」に当てはまる論文が複数あります：{ $papers }。いずれかのIDを入力してください
+not-fetched = { $where }：{ $what }。1分ほどしてからもう一度お試しください
+not-fetched-until = { $where }：{ $what }。{ $moment }以降にもう一度お試しください
+no-answer = { $paper }について{ $seconds }秒以内に応答がありませんでした
+
+## エラー：購読
+
+subscription-gone = この購読はもうありません。現在の購読は /digest list でご確認ください
+channel-in-file = このチャンネルはボットの設定ファイルの[[channels]]で設定されています。変更は設定ファイルで行ってください。ここでは一時停止だけができます
+channel-unseen = そのチャンネルが見えません。「チャンネルを見る」権限を付与し、アーカイブ済みのスレッドなら開いてください
+access-missing = { $problem }。権限を付与してからもう一度お試しください。何も変更されていません
+categories-too-many = カテゴリーが{ $count }個あり、多すぎます。{ $most }個までにするか、csのように分野全体を指定してください
+category-unknown = 「{ $typed }」というarXivのカテゴリーはありません。cs.LG, stat.MLのようなカテゴリーか、mathのような分野を入力してください
+category-unknown-guess = { category-unknown }。もしかして：{ $guess }
+zone-unknown = 「{ $typed }」というタイムゾーンはありません。UTCやAsia/Tokyoのように入力してください
+zone-unknown-guess = { zone-unknown }。もしかして：{ $guess }
+time-unknown = 「{ $typed }」は時刻として読めません。8:00、20.30、8pm、noonのように入力するか、集計の確定直後なら「close」と入力してください
+time-unknown-guess = { time-unknown }。もしかして：{ $guess }
+number-of-papers = 1回の投稿の論文数
+number-of-attention = 論文に必要なシェアといいねの数
+number-unknown = 「{ $typed }」は{ $what }として使えません。{ $least }から{ $most }までの数を入力してください
+number-out-of = { $number }は{ $what }として使えません。{ $least }から{ $most }までの数を入力してください（最も近い値は{ $nearest }）

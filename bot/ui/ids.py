@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from bot.domain.paper import CATEGORY
 from bot.errors import StaleControlError
+from bot.texts import Said
 
 LONGEST = 100
 _VERSION = "hp1"
@@ -20,7 +21,7 @@ _LONGEST_CATEGORY = 32
 _LATEST = "latest"
 _ID = re.compile(r"[A-Za-z0-9./-]{1,32}")
 _MARK = re.compile(r"([A-Za-z0-9_-]{1,24})\.([0-9]{1,3})")
-STALE = "this button is from another version of the bot: ask for the day or the paper again"
+STALE = Said("stale-control")
 
 
 class Mark(NamedTuple):

@@ -17,10 +17,12 @@ from discord import app_commands, ui
 from bot.errors import HotPapersError, NotFoundError, OptionError, StoreBusyError, StoreError
 from bot.render.budget import shorten
 from bot.render.discord_text import plain
-from bot.render.text import date_words
+from bot.texts import Language
 from bot.ui import ids, layout
+from bot.ui.languages import language_of
 from bot.ui.marked import marked_text
 from bot.ui.pictures import files_of
+from bot.ui.wording import shown_size
 
 T = TypeVar("T")
 AnyInteraction = discord.Interaction[Any]
@@ -30,6 +32,7 @@ _PATIENCE_S = 1.5
 _LONGEST_S = 120.0
 _LONGEST_SENTENCE = 900
 _ANNOUNCED = "announced"
+_ENDS = (".", "!", "?", "…", "。", "！", "？")
 
 
 class Manner(Enum):
@@ -122,35 +125,35 @@ async def answer_error(interaction: AnyInteraction, error: Exception) -> None:
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     try:
-        await _tell(interaction, error_message(sentence_of(interaction, error), error))
+        sentence = sentence_of(interaction, error)
+        await _tell(interaction, error_message(language_of(interaction), sentence, error))
     except discord.HTTPException as refused:
         _LOG.warning("%s could not be told of an error: %s", _where(interaction), refused)
 
 
 def sentence_of(interaction: AnyInteraction, error: BaseException) -> str:
-    """What to tell a person of an error; an incident is logged."""
+    """What to tell a person of an error, in the person's language; an incident is logged."""
+    language = language_of(interaction)
     if isinstance(error, HotPapersError) and not isinstance(error, StoreError):
-        return "\n".join(_as_sentence(line) for line in str(error).splitlines())
+        told = language.tell(error.said)
+        return "\n".join(_as_sentence(language, line) for line in told.splitlines())
     if isinstance(error, TimeoutError):
-        return "That took too long. Try again in a minute."
+        return language.say("too-long")
     if isinstance(error, StoreBusyError):
-        return "The store is being written. Try again in a moment."
+        return language.say("store-busy")
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return "This command has changed. Reload Discord (Ctrl+R) and try again."
+        return language.say("command-changed")
     if isinstance(error, app_commands.AppCommandError):
-        return _as_sentence(str(error))
+        return _as_sentence(language, str(error))
     incident = secrets.token_hex(3)
     _LOG.error("incident %s: %s", incident, _where(interaction), exc_info=error)
-    return (
-        f"Something went wrong that should not have (incident `{incident}`)."
-        " Who runs this bot finds it in the log under that word."
-    )
+    return language.say("incident", incident=incident)
 
 
-def error_message(sentence: str, error: Exception) -> ui.LayoutView:
+def error_message(language: Language, sentence: str, error: Exception) -> ui.LayoutView:
     """A sentence, with what it is about: a place in a text, or buttons to the days it names."""
     days = error.nearest if isinstance(error, NotFoundError) else ()
-    buttons = [layout.button(date_words(day), ids.write(ids.Turn(day))) for day in days]
+    buttons = [layout.button(language.day(day), ids.write(ids.Turn(day))) for day in days]
     rows = [layout.row(*buttons)] if buttons else []
     if isinstance(error, OptionError) and error.typed:
         sentence += f"\n{marked_text(error.typed, error.place)}"
@@ -165,7 +168,7 @@ async def _tell(interaction: AnyInteraction, view: ui.LayoutView) -> None:
     if interaction.extras.get(_ANNOUNCED) is not Manner.PUBLIC:
         await send(interaction, view, manner=Manner.PRIVATE)
         return
-    await interaction.edit_original_response(content="That did not work.")
+    await interaction.edit_original_response(content=language_of(interaction).say("not-worked"))
     await send(interaction, view, manner=Manner.PRIVATE)
     await interaction.delete_original_response()
 
@@ -191,9 +194,10 @@ async def _replace(interaction: AnyInteraction, view: ui.LayoutView) -> None:
         )
 
 
-def _as_sentence(words: str) -> str:
-    shown = plain(shorten(words, _LONGEST_SENTENCE))
-    return shown[:1].upper() + shown[1:] + ("" if shown.endswith((".", "!", "?", "…")) else ".")
+def _as_sentence(language: Language, words: str) -> str:
+    shown = plain(shorten(words, _LONGEST_SENTENCE, size=shown_size))
+    whole = shown[:1].upper() + shown[1:]
+    return whole if whole.endswith(_ENDS) else language.say("sentence", words=whole)
 
 
 def _where(interaction: AnyInteraction) -> str:

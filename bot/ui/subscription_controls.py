@@ -8,7 +8,7 @@ from typing import cast
 from bot.domain.wishes import Wish
 from bot.errors import NotAllowedError
 from bot.services.subscribing import Place, Subscribing
-from bot.texts import Language
+from bot.texts import Language, Said
 from bot.ui.controls import Control, HasDesk, Views
 from bot.ui.languages import language_of, language_of_posts
 from bot.ui.replies import AnyInteraction, Manner, answer
@@ -20,8 +20,6 @@ from bot.ui.subscription_messages import (
     preview_messages,
     remove_question,
 )
-
-_NOT_ALLOWED = "only members with the permission Manage Server may do that"
 
 
 class SubscriptionButton(Control, template=PATTERN):
@@ -123,5 +121,5 @@ def _press(interaction: AnyInteraction, manage: Manage) -> Press:
     subscribing = cast("HasDesk", interaction.client).desk.subscribing
     guild_id = interaction.guild_id
     if subscribing is None or guild_id is None or not interaction.permissions.manage_guild:
-        raise NotAllowedError(_NOT_ALLOWED)
+        raise NotAllowedError(Said("only-managers"))
     return Press(interaction, subscribing, guild_id, manage)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.errors import StaleControlError
+from bot.texts import Said
 
 PATTERN = r"hp1:sub:.*"
 _WRITTEN = re.compile(r"hp1:sub:(?P<act>[a-z]+):(?P<id>[0-9]{1,18}):(?P<page>[0-9]{1,6})")
-_STALE = "this button is from another version of the bot: ask for /digest list again"
 
 
 class Act(StrEnum):
@@ -48,5 +48,5 @@ def read(custom_id: str) -> Manage:
     """
     found = _WRITTEN.fullmatch(custom_id)
     if found is None or found["act"] not in list(Act):
-        raise StaleControlError(_STALE)
+        raise StaleControlError(Said("stale-list"))
     return Manage(Act(found["act"]), int(found["id"]), int(found["page"]))

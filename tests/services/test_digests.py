@@ -191,4 +191,4 @@ def test_a_missing_day_says_what_became_of_collecting_it(
 def test_every_day_of_the_calendar_has_an_answer(day: date) -> None:
     """No day is too early or too late to be asked for."""
     around = Surroundings(None, None, None, holidays=frozenset())
-    assert "; the store is empty" in why_missing(day, around, now=samples.CLOSE)
+    assert "; the store is empty" in str(why_missing(day, around, now=samples.CLOSE))
