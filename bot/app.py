@@ -38,6 +38,7 @@ from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
 from bot.store.digests import StoredDigests
 from bot.store.engine import Engine, database_file
+from bot.store.file import is_there
 from bot.store.late import StoredLate
 from bot.store.mentions import StoredMentions
 from bot.store.papers import StoredPapers
@@ -268,14 +269,32 @@ def _backup_folder(config: Config) -> BackupFolder | None:
 
 
 async def _open_engine(config: Config, *, only_looks: bool = False) -> Engine:
-    """The store; one that is damaged is told of with the newest copy of it."""
-    try:
-        return await Engine.open(config.database_url, only_looks=only_looks)
-    except StoreDamagedError as error:
-        folder = _backup_folder(config)
-        newest = folder.newest_copy() if folder else None
-        remedy = f"; the newest back-up is {newest}" if newest else ""
-        raise StoreDamagedError(f"{error}{remedy}") from error
+    _refuse_lost(config)
+    return await Engine.open(
+        config.database_url, only_looks=only_looks, remedy=lambda: _remedy(config)
+    )
+
+
+def _refuse_lost(config: Config) -> None:
+    """Do not begin anew, with nothing, where there has been a store: its back-ups are still there.
+
+    Raises:
+        StoreDamagedError: the database is gone, or is an empty file.
+    """
+    folder = _backup_folder(config)
+    if folder is None or is_there(folder.file) or folder.newest_copy() is None:
+        return
+    raise StoreDamagedError(
+        f"the database {folder.file} is gone; restore a back-up with `db restore`, or move the"
+        f" back-ups away to begin anew{_remedy(config)}"
+    )
+
+
+def _remedy(config: Config) -> str:
+    """The end of a sentence that says that the store is damaged."""
+    folder = _backup_folder(config)
+    newest = folder.newest_copy() if folder else None
+    return f"; the newest back-up is {newest}" if newest else ""
 
 
 def _wired(engine: Engine, config: Config, clock: Clock) -> App:

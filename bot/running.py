@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from bot.app import App, Networks
 from bot.client import HotPapersBot, connect
@@ -32,6 +33,7 @@ from bot.settings import Channel
 from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
 from bot.store.digests import StoredDigests
+from bot.store.engine import Engine
 from bot.store.subscriptions import StoredSubscriptions
 from bot.ui.login import set_addresses
 from bot.ui.pace import Pace
@@ -60,7 +62,7 @@ async def run_bot(app: App, *, servers_wait_s: float = 2.0) -> None:
     Raises:
         ConfigError: there is no token, or Discord does not know it.
         DiscordError: Discord cannot be reached.
-        StoreError: the store refused.
+        StoreError: the store refused, or is damaged.
     """
     token = app.config.settings.discord.token
     if token is None:
@@ -146,13 +148,13 @@ async def _serve(app: App, bot: HotPapersBot, courier: Courier, token: str) -> N
     waiting = asyncio.create_task(stopping.wait())
     knocking = asyncio.create_task(bot.connected.wait())
     try:
-        ends = [serving, waiting]
+        ends: list[asyncio.Task[Any]] = [serving, waiting]
         await asyncio.wait(
             [*ends, knocking], timeout=_HEAD_START_S, return_when=asyncio.FIRST_COMPLETED
         )
         if not any(end.done() for end in ends):
-            async with _at_work(app, bot, courier):
-                await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            async with _at_work(app, bot, courier), _checked(app.engine) as damage:
+                await asyncio.wait([*ends, damage], return_when=asyncio.FIRST_COMPLETED)
         if serving.done():
             await serving
     finally:
@@ -161,6 +163,23 @@ async def _serve(app: App, bot: HotPapersBot, courier: Courier, token: str) -> N
         serving.cancel()
         with suppress(asyncio.CancelledError):
             await serving
+
+
+@asynccontextmanager
+async def _checked(engine: Engine) -> AsyncIterator[asyncio.Task[None]]:
+    """A task that ends if the store is found to be damaged; its error comes out in the end."""
+
+    async def check() -> None:
+        await engine.check()
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(check())
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 @asynccontextmanager

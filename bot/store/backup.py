@@ -11,33 +11,27 @@ import os
 import sqlite3
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.errors import FileAccessError, StoreDamagedError, StoreError, StoreTooNewError
-from bot.store.faults import store_error
+from bot.store.faults import SQLITE_FAULTS, store_error
+from bot.store.file import STEPS
 from bot.store.shipped import unknown_migrations
+from bot.store.threads import IsStopped, never
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 _STALE_S = 1800.0  # who was killed is followed by another attempt an hour later
 _LOCK_WAIT_S = 5.0
 _OURS = {"tortoise_migrations", "digest", "paper"}
 _PAGES = 1_000  # copied at a time, 4 MB: between two of them a copy can be stopped
-_STEPS = 100_000  # of SQLite's machine: as often, looking through a copy can be stopped
-
-IsStopped = Callable[[], bool]
-"""Whether nobody waits for a copy any more."""
 
 
 class CopyStopped(Exception):  # noqa: N818 - not an error: who sees it has asked for it
     """A copy that nobody waited for any more was given up; it left nothing."""
 
 
-def _never() -> bool:
-    return False
-
-
-def copy_database(source: Path, target: Path, is_stopped: IsStopped = _never) -> None:
+def copy_database(source: Path, target: Path, is_stopped: IsStopped = never) -> None:
     """Write a verified copy of the database `source` to `target`, which appears whole or not.
 
     Readers and writers of `source` are not disturbed: SQLite's online back-up reads one snapshot.
@@ -62,7 +56,7 @@ def copy_database(source: Path, target: Path, is_stopped: IsStopped = _never) ->
         _replace(draft, target)
 
 
-def verify_database(file: Path, is_stopped: IsStopped = _never) -> None:
+def verify_database(file: Path, is_stopped: IsStopped = never) -> None:
     """Read all of `file` and check that it is a whole database of this program.
 
     Raises:
@@ -74,11 +68,11 @@ def verify_database(file: Path, is_stopped: IsStopped = _never) -> None:
     refuse_missing(file)
     try:
         with contextlib.closing(_open_to_read(file)) as db:
-            db.set_progress_handler(is_stopped, _STEPS)
+            db.set_progress_handler(is_stopped, STEPS)
             verdict = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
             tables = _tables(db)
             applied = _applied(db) if tables >= _OURS else []
-    except sqlite3.Error as error:
+    except SQLITE_FAULTS as error:
         if is_stopped():
             raise CopyStopped from None
         raise StoreDamagedError(f"{file} is no intact database ({error}): use another") from error
@@ -125,7 +119,7 @@ def restore_database(backup: Path, live: Path) -> Path | None:
     return kept
 
 
-def _copy(source: Path, target: Path, is_stopped: IsStopped = _never) -> None:
+def _copy(source: Path, target: Path, is_stopped: IsStopped = never) -> None:
     """Copy the content; a new file is left without a write-ahead log."""
     is_new = not target.exists()
 
@@ -145,7 +139,7 @@ def _copy(source: Path, target: Path, is_stopped: IsStopped = _never) -> None:
             origin.backup(copy, pages=_PAGES, progress=go_on)
             if is_new:
                 copy.execute("PRAGMA journal_mode=DELETE")
-    except sqlite3.Error as error:
+    except SQLITE_FAULTS as error:
         name = str(getattr(error, "sqlite_errorname", ""))
         is_source = name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT"))
         place = f"copy in {target.parent}" if is_new else str(target)
@@ -172,7 +166,7 @@ def _refuse_waiting(live: Path) -> None:
         with contextlib.closing(sqlite3.connect(live, timeout=_LOCK_WAIT_S)) as db:
             db.execute("BEGIN IMMEDIATE")
             db.rollback()
-    except sqlite3.Error as error:
+    except SQLITE_FAULTS as error:
         raise store_error(error, str(live)) from error
 
 
@@ -182,7 +176,7 @@ def _refuse_overwriting(source: Path, target: Path) -> None:
     try:
         with contextlib.closing(_open_to_read(target)) as db:
             is_ours = _tables(db) >= _OURS
-    except sqlite3.Error:
+    except SQLITE_FAULTS:
         is_ours = False
     if not is_ours:
         raise FileAccessError(f"{target} exists and is not a back-up: name another file")
@@ -199,7 +193,7 @@ def _open_to_read(file: Path) -> sqlite3.Connection:
         if Path(f"{file}-wal").exists():
             raise
         db = sqlite3.connect(f"{address}&immutable=1", uri=True)
-    except sqlite3.Error:
+    except SQLITE_FAULTS:
         db.close()
         raise
     return db

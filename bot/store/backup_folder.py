@@ -3,17 +3,13 @@
 import asyncio
 import glob
 import re
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 from bot.errors import FileAccessError
-from bot.store.backup import IsStopped, copy_database, sweep_drafts
-
-T = TypeVar("T")
+from bot.store.backup import copy_database, sweep_drafts
+from bot.store.threads import IsStopped, in_thread
 
 _DAY = r"\d{4}-\d\d-\d\d"
 
@@ -34,7 +30,7 @@ class BackupFolder:
             StoreError: the store cannot be read, or is damaged.
             FileAccessError: the copy cannot be written.
         """
-        return await _in_thread(lambda is_stopped: self._make(self._copy_of(day), is_stopped))
+        return await in_thread(lambda is_stopped: self._make(self._copy_of(day), is_stopped))
 
     async def list_days(self) -> list[date]:
         """The days that have a copy, oldest first.
@@ -90,16 +86,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-async def _in_thread(call: Callable[[IsStopped], T]) -> T:
-    """Await `call` in a thread; if the caller is cancelled, tell it to stop and wait for that."""
-    stop = threading.Event()
-    thread = asyncio.create_task(asyncio.to_thread(call, stop.is_set))
-    try:
-        return await asyncio.shield(thread)
-    except asyncio.CancelledError:
-        stop.set()
-        await asyncio.wait([thread])
-        thread.exception()
-        raise

@@ -25,7 +25,7 @@ from tortoise.exceptions import ConfigurationError
 from tortoise.transactions import in_transaction
 
 from bot.errors import UsageError
-from bot.store.faults import is_store_fault, store_error
+from bot.store.diagnosis import Diagnosis
 from bot.store.file import look_at_file, prepare_file
 from bot.store.migrate import migrate, require_current
 
@@ -43,30 +43,39 @@ _PRAGMAS = re.compile(r"[a-z_]+=[A-Za-z0-9_.-]+(?:&[a-z_]+=[A-Za-z0-9_.-]+)*")
 class Engine:
     """An open database. Create it with `Engine.open`, and close it whatever happens."""
 
-    def __init__(self, url: str, migrations: str, *, only_looks: bool = False) -> None:
+    def __init__(
+        self, url: str, migrations: str, *, only_looks: bool, remedy: Callable[[], str]
+    ) -> None:
         self._config = _tortoise_config(url, migrations, only_looks=only_looks)
         self._only_looks = only_looks
         self.file = database_file(url)
         self.where = str(self.file) if self.file else url.split("://")[0]
+        self._diagnosis = Diagnosis(self.file, self.where, remedy)
         self._context = contextvars.copy_context()
         self._tortoise = TortoiseContext()
 
     @classmethod
     async def open(
-        cls, url: str, migrations: str = "bot.store.migrations", *, only_looks: bool = False
+        cls,
+        url: str,
+        migrations: str = "bot.store.migrations",
+        *,
+        only_looks: bool = False,
+        remedy: Callable[[], str] = str,
     ) -> Self:
         """Connect, bring the schema up to date, and be ready.
 
         `url` is tortoise's: `sqlite://PATH` (its parameters are pragmas) or `postgres://…`;
         `migrations` names the package that holds them. One that `only_looks` changes nothing, not
-        even the schema: it reads a database that is there and up to date.
+        even the schema: it reads a database that is there and up to date. What `remedy` gives ends
+        the sentence of every error that says that the database is damaged.
 
         Raises:
             StoreError: the database cannot be opened, is damaged, or is too new; for one that only
                 looks, it is not there or behind.
             UsageError: the URL is not understood.
         """
-        engine = cls(url, migrations, only_looks=only_looks)
+        engine = cls(url, migrations, only_looks=only_looks, remedy=remedy)
         try:
             await engine._run(engine._start, engine._context)
         except BaseException:
@@ -110,6 +119,17 @@ class Engine:
         """Close the connection; safe to call twice."""
         await self._run(self._tortoise.close_connections, self._context.copy())
 
+    async def check(self) -> None:
+        """Read all of a SQLite file, as no call does: damage may lie where none looks for years.
+
+        It takes 3 s a gigabyte, in a thread; who is cancelled meanwhile does not wait for it.
+
+        Raises:
+            StoreDamagedError: something is wrong with the file.
+            StoreError: it cannot be read.
+        """
+        await self._diagnosis.check()
+
     async def _start(self) -> None:
         if self.file is not None:
             look_or_prepare = look_at_file if self._only_looks else prepare_file
@@ -137,9 +157,10 @@ class Engine:
         try:
             return await _uncancelled(task)
         except Exception as error:
-            if is_store_fault(error):
-                raise store_error(error, self.where) from error
-            raise
+            told = await self._diagnosis.error_for(error)
+            if told is error:
+                raise
+            raise told from error
 
 
 class UsesEngine(Protocol):

@@ -12,6 +12,9 @@ from bot.errors import (
     StoreReadOnlyError,
 )
 
+SQLITE_FAULTS = (sqlite3.Error, UnicodeDecodeError)
+"""What sqlite3 raises; the second where a name in a damaged schema, or in its error, is no text."""
+
 _SENTENCES: list[tuple[str, type[StoreError], str]] = [
     ("SQLITE_BUSY", StoreBusyError, "is being written by another process; try again in a moment"),
     ("SQLITE_LOCKED", StoreBusyError, "is being written by another process; try again in a moment"),
@@ -22,6 +25,7 @@ _SENTENCES: list[tuple[str, type[StoreError], str]] = [
     ("SQLITE_NOTADB", StoreDamagedError, "is not a database; restore a back-up with `db restore`"),
     ("SQLITE_CORRUPT", StoreDamagedError, "is damaged; restore a back-up with `db restore`"),
 ]
+_NO_TEXT = "Could not decode to UTF-8"  # sqlite3's own words, which have no name
 _NO_SPACE = ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE")
 
 
@@ -36,12 +40,14 @@ def store_error(fault: Exception, where: str) -> StoreError:
         return StoreFullError(
             f"the database {where} could not be written ({cause}); check the disk and its space"
         )
+    if isinstance(fault, UnicodeDecodeError) or _NO_TEXT in str(cause):
+        return StoreDamagedError(f"the database {where} {_SENTENCES[-1][2]}")
     return StoreError(f"the database {where} refused ({cause or fault}); nothing was changed")
 
 
 def is_store_fault(error: BaseException) -> bool:
     """Whether `error` comes from the database rather than from our own code."""
-    return isinstance(error, BaseORMException | sqlite3.Error)
+    return isinstance(error, (BaseORMException, *SQLITE_FAULTS))
 
 
 def _sqlite_cause(fault: BaseException) -> sqlite3.Error | None:

@@ -1,4 +1,4 @@
-"""A SQLite file, looked at with plain sqlite3 before tortoise connects.
+"""A SQLite file, looked at with plain sqlite3: before tortoise connects, and as a whole.
 
 Three things must happen before its client sets any pragma: a file that cannot be opened is said
 (its thread would outlive the event loop), another program's database is left untouched, and a new
@@ -12,8 +12,13 @@ from pathlib import Path
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
 from bot.errors import StoreDamagedError, StoreError
+from bot.store.threads import IsStopped, never
+
+STEPS = 100_000
+"""Of SQLite's machine, some milliseconds: as often, reading a whole file can be stopped."""
 
 _PATIENCE_S = 5.0
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 
 
 def prepare_file(file: Path) -> None:
@@ -48,18 +53,43 @@ def look_at_file(file: Path) -> None:
         _refuse_foreign(db, file)
 
 
+def is_there(file: Path) -> bool:
+    """Whether there is a database, and not merely the empty file that SQLite begins with."""
+    return any(path.is_file() and path.stat().st_size > 0 for path in (file, Path(f"{file}-wal")))
+
+
+def check_file(file: Path, is_stopped: IsStopped = never) -> None:
+    """Read all of `file`, while others use it.
+
+    Raises:
+        sqlite3.Error: it cannot be read, or `is_stopped` said that nobody waits any more.
+        StoreDamagedError: something in it is wrong.
+    """
+    address = f"{file.resolve().as_uri()}?mode=ro"
+    with contextlib.closing(sqlite3.connect(address, uri=True, timeout=_PATIENCE_S)) as db:
+        db.set_progress_handler(is_stopped, STEPS)
+        verdict = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if verdict != "ok":
+        raise _damaged(file)
+
+
 def _refuse_foreign(db: sqlite3.Connection, file: Path) -> None:
-    tables = [
-        row[0]
-        for row in db.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        )
-    ]
+    try:
+        tables = [row[0] for row in db.execute(_TABLES)]
+    except sqlite3.OperationalError as error:
+        # A header that makes no sense, such as "unsupported file format", has no name of its own.
+        if error.sqlite_errorname == "SQLITE_ERROR":
+            raise _damaged(file) from error
+        raise
     if tables and "tortoise_migrations" not in tables:
         raise StoreDamagedError(
             f"{file} is another program's database (it has a table {tables[0]}):"
             " name another file under [database] url"
         )
+
+
+def _damaged(file: Path) -> StoreDamagedError:
+    return StoreDamagedError(f"the database {file} is damaged; restore a back-up with `db restore`")
 
 
 def _is_lock(error: BaseException) -> bool:

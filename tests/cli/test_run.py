@@ -320,3 +320,22 @@ def test_a_lost_gateway_is_resumed(tmp_path: Path, trouble: Callable[[Stand], No
                 assert gateway.count(Op.IDENTIFY) == 1
 
     play(scene)
+
+
+def test_a_damaged_store_stops_the_bot_before_it_writes_into_it_for_days(tmp_path: Path) -> None:
+    """Damage in a place that no start reads ends the bot within moments, with a sentence."""
+
+    async def scene() -> None:
+        async with stand(tmp_path) as scene:
+            scene.configure(ALONE)
+            await close(tmp_path, latest_day(), papers=100)
+            store = scene.database
+            content = store.read_bytes()
+            at = content.index(b"What paper 99 is about") // 4096 * 4096
+            store.write_bytes(content[:at] + bytes(4096) + content[at + 4096 :])
+            bot = await scene.start()
+            assert await bot.ended() == 1
+            said = last_line(bot.said)
+            assert said.startswith(f"error: the database {store} is damaged; restore a back-up")
+
+    play(scene)
