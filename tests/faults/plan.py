@@ -1,0 +1,33 @@
+"""How often faults are played, and by which chance."""
+
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a kind of faults is told: a folder of its own, a first seed, a share, and a bound.
+
+    `share` is the part of the usual times that is played, `longest_s` how long that may take in
+    all: what is not played by then is not played, which the table shows.
+    """
+
+    folder: Path
+    seed: int = 0
+    share: float = 1.0
+    longest_s: float = 280.0
+    began_s: float = field(default_factory=time.monotonic)
+
+    def seeds(self, usual: int, *, at_least: int = 1) -> Iterator[int]:
+        """The seeds of a fault that is usually played so often, as long as there is time."""
+        for number in range(max(at_least, round(usual * self.share))):
+            if number >= at_least and time.monotonic() - self.began_s > self.longest_s:
+                return
+            yield self.seed + number
+
+    def chance(self, seed: int, what: str = "") -> random.Random:
+        """A source of chance that is the same for the same seed."""
+        return random.Random(f"{what}{seed}")

@@ -1,0 +1,32 @@
+"""The kinds of faults, each played in a process and a folder of its own."""
+
+import multiprocessing
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from tests.faults.plan import Plan
+from tests.faults.rows import Row
+
+KINDS = ("corruption",)
+"""Modules here with a function `play`, those that take longest first."""
+
+
+def play(kind: str, *, seed: int = 0, share: float = 1.0) -> list[Row]:
+    """Play one kind, by the name of its module."""
+    module = import_module(f"tests.faults.{kind}")
+    player = cast(Callable[[Plan], list[Row]], module.play)
+    with tempfile.TemporaryDirectory(prefix="hotpapers-faults-") as folder:
+        return player(Plan(Path(folder), seed, share))
+
+
+def play_all(kinds: Sequence[str], *, seed: int, share: float, at_once: int) -> Iterator[Row]:
+    """Play kinds side by side; gives their rows in the order of the kinds."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(at_once, mp_context=context, max_tasks_per_child=1) as pool:
+        playing = [pool.submit(play, kind, seed=seed, share=share) for kind in kinds]
+        for one in playing:
+            yield from one.result()
