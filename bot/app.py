@@ -4,14 +4,13 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from bot.config import Config
 from bot.domain.calendar import HOLIDAYS
 from bot.domain.clock import Clock
 from bot.domain.filters import Defaults
-from bot.errors import FileAccessError, StoreDamagedError
+from bot.opening import backup_folder, make_data_dir, open_engine
 from bot.services.archive import Archive
 from bot.services.attention import Attention
 from bot.services.backups import Backups
@@ -33,12 +32,10 @@ from bot.services.reading import Reading
 from bot.services.vanishing import Vanishing
 from bot.sources.gate import OnWait, wait_silently
 from bot.sources.tally import Tally
-from bot.store.backup_folder import BackupFolder
 from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
 from bot.store.digests import StoredDigests
-from bot.store.engine import Engine, database_file
-from bot.store.file import is_there
+from bot.store.engine import Engine
 from bot.store.late import StoredLate
 from bot.store.mentions import StoredMentions
 from bot.store.papers import StoredPapers
@@ -96,7 +93,7 @@ class App:
         """What makes back-ups, and knows what became of the last."""
         settings = self.config.settings
         return Backups(
-            place=_backup_folder(self.config),
+            place=backup_folder(self.config),
             marks=StoredSubscriptions(self.engine),
             now=self.clock.now,
             at=settings.backup.at,
@@ -219,19 +216,6 @@ async def _arxiv(
         yield Arxiv(http, addresses, on_wait)
 
 
-def make_data_dir(folder: Path) -> None:
-    """Make the data folder if it is not there.
-
-    Raises:
-        FileAccessError: it cannot be made.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise FileAccessError(f"the data folder {folder} cannot be made: {reason}") from error
-
-
 @asynccontextmanager
 async def open_app(config: Config, clock: Clock) -> AsyncIterator[App]:
     """The services over the store that `config` names, which is created where there is none.
@@ -241,7 +225,7 @@ async def open_app(config: Config, clock: Clock) -> AsyncIterator[App]:
         StoreError: the store cannot be opened.
     """
     make_data_dir(config.data_dir)
-    engine = await _open_engine(config)
+    engine = await open_engine(config)
     try:
         yield _wired(engine, config, clock)
     finally:
@@ -255,46 +239,11 @@ async def look_into_app(config: Config, clock: Clock) -> AsyncIterator[App]:
     Raises:
         StoreError: there is none, it is of another version, or it cannot be opened.
     """
-    engine = await _open_engine(config, only_looks=True)
+    engine = await open_engine(config, only_looks=True)
     try:
         yield _wired(engine, config, clock)
     finally:
         await engine.close()
-
-
-def _backup_folder(config: Config) -> BackupFolder | None:
-    """Where back-ups are kept; None for a database that is not copied here."""
-    file = database_file(config.database_url)
-    return BackupFolder(file, config.backup_dir) if file else None
-
-
-async def _open_engine(config: Config, *, only_looks: bool = False) -> Engine:
-    _refuse_lost(config)
-    return await Engine.open(
-        config.database_url, only_looks=only_looks, remedy=lambda: _remedy(config)
-    )
-
-
-def _refuse_lost(config: Config) -> None:
-    """Do not begin anew, with nothing, where there has been a store: its back-ups are still there.
-
-    Raises:
-        StoreDamagedError: the database is gone, or is an empty file.
-    """
-    folder = _backup_folder(config)
-    if folder is None or is_there(folder.file) or folder.newest_copy() is None:
-        return
-    raise StoreDamagedError(
-        f"the database {folder.file} is gone; restore a back-up with `db restore`, or move the"
-        f" back-ups away to begin anew{_remedy(config)}"
-    )
-
-
-def _remedy(config: Config) -> str:
-    """The end of a sentence that says that the store is damaged."""
-    folder = _backup_folder(config)
-    newest = folder.newest_copy() if folder else None
-    return f"; the newest back-up is {newest}" if newest else ""
 
 
 def _wired(engine: Engine, config: Config, clock: Clock) -> App:

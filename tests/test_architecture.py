@@ -34,7 +34,8 @@ ALLOWED: dict[str, set[str]] = {
     "bot.sources": {"bot", "bot.settings"},
     "bot.store": set(),
     "bot.charts": set(),
-    "bot.app": {"bot.config", "bot.services", "bot.sources", "bot.store"},
+    "bot.opening": {"bot.config", "bot.store"},
+    "bot.app": {"bot.config", "bot.opening", "bot.services", "bot.sources", "bot.store"},
     "bot.checking": {
         "bot.app",
         "bot.config",
@@ -52,6 +53,7 @@ ALLOWED: dict[str, set[str]] = {
         "bot.checking",
         "bot.config",
         "bot.loading",
+        "bot.opening",
         "bot.previewing",
         "bot.render",
         "bot.running",

@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from bot.app import App, make_data_dir
+from bot.app import App
 from bot.cli.lock import run_lock
 from bot.cli.session import Session
 from bot.domain.text import displayed, plural, shown_path
 from bot.errors import UsageError
+from bot.opening import make_data_dir
 from bot.render.text import moment_words
 from bot.services.backup_plan import BackupRecord
 from bot.services.backups import Backups

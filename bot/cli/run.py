@@ -4,10 +4,11 @@ import logging
 
 import typer
 
-from bot.app import App, make_data_dir
+from bot.app import App
 from bot.cli.lock import run_lock
 from bot.cli.session import Session
 from bot.loading import loading
+from bot.opening import make_data_dir
 
 
 def run(context: typer.Context) -> None:
