@@ -33,6 +33,7 @@
     ├── ChartError                a chart could not be drawn; what it was for goes on without
     ├── PostError                 a message could not be posted to Discord
     │   ├── PostRefusedError      Discord does not let us (403, 404)
+    │   │   └── PlaceGoneError    the channel or thread does not exist
     │   └── PostFailedError       something went wrong on the way; the message may be there or not
     └── StoreError                the database refused
         ├── StoreBusyError        another process holds the write lock
@@ -273,6 +274,10 @@ class PostError(HotPapersError):
 
 class PostRefusedError(PostError):
     """Discord refuses it, and will as long as nobody changes something there."""
+
+
+class PlaceGoneError(PostRefusedError):
+    """There is no such channel or thread, or not any more."""
 
 
 class PostFailedError(PostError):

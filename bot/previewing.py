@@ -21,6 +21,7 @@ from bot.client import HotPapersBot
 from bot.domain.subscription import Subscription
 from bot.errors import NotFoundError, PreviewError
 from bot.running import delivering_of, subscribing_of
+from bot.services.delivery_ports import Post
 from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
 from cogs.formatting import Formatting
@@ -134,9 +135,8 @@ async def _post(app: App, poster: ChannelPoster, channel_id: int, day: date) -> 
     page = await app.posts.find_page(subscription, day)
     if page is None:
         raise NotFoundError(f"there is no digest of {day} to show")
-    await poster.post_message(
-        channel_id, page, part=0, key="preview", nonce="preview", style=subscription.style
-    )
+    post = Post(channel_id, page, subscription.style, key="preview")
+    await poster.post_message(channel_id, post, 0, nonce="preview", ping=False)
 
 
 async def _nothing_known(name: str) -> str | None:

@@ -68,7 +68,7 @@ ALLOWED: dict[str, set[str]] = {
     "bot": set(),
     "bot.ui": {"bot.render", "bot.services"},
     "bot.client": {"bot.services", "bot.ui"},
-    "bot.previewing": {"bot.app", "bot.client", "bot.running", "bot.ui", "cogs"},
+    "bot.previewing": {"bot.app", "bot.client", "bot.running", "bot.services", "bot.ui", "cogs"},
     "bot.running": {
         "bot.app",
         "bot.client",

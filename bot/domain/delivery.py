@@ -2,13 +2,16 @@
 
 A delivery is one digest for one subscription, of one or several messages (parts). It is written
 before anything is sent, and a part is marked before its message is: whatever is found after a crash
-is either not begun, certain, or to be looked up in the channel.
+is either not begun, certain, or to be looked up in the channel. So is a message that is made final.
+Beginning a thread at a message and publishing one are done again: Discord does them only once.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from bot.domain.subscription import Layout
 
 
 class DeliveryState(StrEnum):
@@ -31,7 +34,9 @@ class Delivery:
     """A digest for a subscription. Moments are aware UTC.
 
     `key` is random and makes the nonces; `parts` is the number of messages. `reason` says why it
-    failed, was refused or skipped.
+    failed, was refused or skipped, or what is lacking of what was sent. `layout` is what its
+    messages are laid out by, once the first of them was begun. One that is `preliminary` shows the
+    day before its close, and is taken up again after it.
     """
 
     subscription_id: int
@@ -42,31 +47,48 @@ class Delivery:
     attempts: int = 0
     retry_at: datetime | None = None
     reason: str = ""
+    layout: Layout = Layout.CARDS
+    preliminary: bool = False
     id: int | None = None
 
-    def nonce(self, part: int) -> str:
-        """What makes Discord refuse a second message: at most 25 characters (FACTS section 4)."""
-        return f"hp-{self.key}-{part}"
+    def nonce(self, part: int, *, again: bool = False) -> str:
+        """What makes Discord refuse a second message: at most 25 characters (FACTS section 4).
+
+        A message that takes the place of one that was there is sent `again`: nobody says how long
+        Discord gives back what was deleted.
+        """
+        return f"hp-{self.key}-{part}{'-a' if again else ''}"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of a delivery, counted from 0.
+    """One message of a delivery, counted from 0. Moments are aware UTC.
 
     `begun_at` is set before the message is sent, `message_id` after. A part with the first and
-    without the second may or may not have reached the channel.
+    without the second may or may not have reached the channel. `thread_id` is the thread that it is
+    in, None for the subscription's channel. What is `preliminary` shows the day before its close;
+    `edited_at` is set before it is made final. `opened_id` is the thread that was begun at it, 0 if
+    none could be. It is to be published from `publish_at` on, and was at `published_at`.
     """
 
     delivery_id: int
     number: int
     begun_at: datetime | None = None
     message_id: int | None = None
+    thread_id: int | None = None
+    preliminary: bool = False
+    edited_at: datetime | None = None
+    opened_id: int | None = None
+    publish_at: datetime | None = None
+    published_at: datetime | None = None
 
 
 class Posted(NamedTuple):
-    """A message of a delivery."""
+    """A message of a delivery where it stands: in its channel, or in a thread there."""
 
     day: date
     subscription_id: int
+    layout: Layout
+    number: int
     channel_id: int
     message_id: int

@@ -1,11 +1,10 @@
 """Delivery: each digest reaches each channel that asked for it once, whatever happens between.
 
-Everything is written down before it is done. A message that was begun and whose fate is not known
-is looked for in its channel before it is sent again, and sent again with the same nonce.
+What is due is written down before anything is done about it; `bot.services.sending` does that.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -24,14 +23,14 @@ from bot.services.delivery_plan import (
     plan_deliveries,
     reopened,
 )
-from bot.services.delivery_ports import Content, DeliveryStore, Poster, SubscriptionStore
+from bot.services.delivery_ports import DeliveryStore, Poster, SubscriptionStore
 from bot.services.digests import Digests
 from bot.services.ports import DayStore, DigestStore
 from bot.services.posts import Posts
+from bot.services.sending import Sending
 from bot.services.watch import Watch
 
 _WINDOW = timedelta(days=30)  # what was missed longer ago is not caught up with
-_LOOK_BACK = timedelta(minutes=2)  # the two clocks may differ
 _LONGEST_S = 120.0  # one delivery, with all its messages
 _LONGEST_TELLING_S = 30.0
 _HOLD_OFF = timedelta(hours=1)  # before a channel is tried that refuses though it looks open
@@ -62,6 +61,11 @@ class Delivering:
     clock: Clock
     watch: Watch
     _unseen: dict[int, _Unseen] = field(default_factory=dict)
+
+    @property
+    def sending(self) -> Sending:
+        """What brings the messages to Discord."""
+        return Sending(self.ledger, self.poster, self.clock)
 
     async def plan(self) -> None:
         """Write down what is due and not yet written down."""
@@ -98,12 +102,15 @@ class Delivering:
         if subscription is None or subscription.pause is not Pause.NOT:
             return
         try:
+            known = await self.ledger.list_parts(delivery.id or 0)
             content = await self.posts.find_content(subscription, delivery.day)
             if content is None:
-                await self._nothing_to_send(delivery)
+                await self._nothing_to_send(delivery, known)
                 return
+            delivery = await self.sending.lay_out(delivery, subscription, known)
             async with asyncio.timeout(_LONGEST_S):
-                await self._send(delivery, subscription, content)
+                await self.sending.send(delivery, subscription, content, known)
+            self._unseen.pop(delivery.subscription_id, None)
         except PostRefusedError as error:
             await self._refused(delivery, subscription, str(error))
         except TimeoutError:
@@ -152,53 +159,11 @@ class Delivering:
             await self.ledger.save_outcome(delivery)
         await self.subscriptions.pause([subscription.id], Pause.NOT, "", None)
 
-    async def _send(self, delivery: Delivery, subscription: Subscription, content: Content) -> None:
-        """Send those messages that are not known to be there."""
-        channel_id = subscription.channel_id
-        problem = self.poster.access_problem(channel_id)
-        if problem:
-            raise PostRefusedError(problem)
-        known = await self.ledger.list_parts(delivery.id or 0)
-        count = self.poster.count_messages(content, subscription.style)
-        for number in range(count):
-            part = known.get(number, Part(delivery.id or 0, number))
-            if part.message_id is None:
-                message_id = await self._found(delivery, channel_id, part)
-                if message_id is None:
-                    message_id = await self._post(delivery, subscription, part, content)
-                part = replace(part, message_id=message_id)
-            await self.ledger.finish_part(part, is_last=number == count - 1)
-        self._unseen.pop(delivery.subscription_id, None)
-
-    async def _found(self, delivery: Delivery, channel_id: int, part: Part) -> int | None:
-        """The message of a part that was begun before, if it is there."""
-        if part.begun_at is None:
-            return None
-        since = part.begun_at - _LOOK_BACK
-        return await self.poster.find_message(
-            channel_id, part=part.number, key=delivery.key, since=since
-        )
-
-    async def _post(
-        self, delivery: Delivery, subscription: Subscription, part: Part, content: Content
-    ) -> int:
-        # Earlier attempts were looked for: from here on only this one's fate is unknown.
-        await self.ledger.begin_part(replace(part, begun_at=self.clock.now()))
-        return await self.poster.post_message(
-            subscription.channel_id,
-            content,
-            part=part.number,
-            key=delivery.key,
-            nonce=delivery.nonce(part.number),
-            style=subscription.style,
-        )
-
     async def _failed(self, delivery: Delivery, error: PostFailedError) -> None:
         await self.ledger.save_outcome(after_failure(delivery, error, self.clock.now()))
 
-    async def _nothing_to_send(self, delivery: Delivery) -> None:
-        parts = await self.ledger.list_parts(delivery.id or 0)
-        if any(part.message_id is not None for part in parts.values()):
+    async def _nothing_to_send(self, delivery: Delivery, known: Mapping[int, Part]) -> None:
+        if any(part.message_id is not None for part in known.values()):
             outcome = replace(delivery, state=DeliveryState.SENT, reason="", retry_at=None)
         else:
             outcome = replace(delivery, state=DeliveryState.SKIPPED, reason=_NOTHING)

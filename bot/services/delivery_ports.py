@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum, auto
 from typing import Protocol
 
 from bot.domain.delivery import Delivery, Part, Posted
@@ -23,47 +24,108 @@ class QuietDay:
 Content = DigestPage | QuietDay
 
 
-class Poster(Protocol):
-    """Discord, as far as posting goes."""
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a channel is posted of a day, and how; `key` is that of its delivery.
 
-    def count_messages(self, content: Content, style: Style) -> int:
-        """How many messages the content takes in that style."""
+    Some of its messages may stand in a thread of the channel.
+    """
+
+    channel_id: int
+    content: Content
+    style: Style
+    key: str
+
+    @property
+    def is_preliminary(self) -> bool:
+        """Whether it shows a day before its close."""
+        return isinstance(self.content, DigestPage) and not self.content.view.is_closed
+
+
+@dataclass(frozen=True, slots=True)
+class PostedMessage:
+    """A message of a post where it stands, and whether it shows a day before its close."""
+
+    id: int
+    preliminary: bool = False
+
+
+class Edited(Enum):
+    """What came of changing a message."""
+
+    DONE = auto()
+    GONE = auto()
+    REFUSED = auto()
+    """Discord does not let it be changed (any more); it stands as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class StyleProblems:
+    """What of a style cannot be had in a channel, and why; empty where nothing is in the way.
+
+    `thread`: threads cannot be begun there. `ping`: the role cannot be pinged. `publish`: nobody
+    can follow the channel.
+    """
+
+    thread: Sentence = ""
+    ping: Sentence = ""
+    publish: Sentence = ""
+
+
+class Poster(Protocol):
+    """Discord, as far as posting goes.
+
+    `channel_id` may be that of a thread. Unless they say otherwise, the methods raise
+    PostRefusedError if Discord does not let us (PlaceGoneError if there is no such channel), and
+    PostFailedError if it went wrong: then it may have been carried out or not.
+    """
+
+    def count_messages(self, post: Post) -> int:
+        """How many messages a post takes. In a thread stand all but the first of its layout."""
 
     async def post_message(
-        self,
-        channel_id: int,
-        content: Content,
-        *,
-        part: int,
-        key: str,
-        nonce: str,
-        style: Style,
-    ) -> int:
-        """Send one of the content's messages in that style; its id.
+        self, channel_id: int, post: Post, number: int, *, nonce: str, ping: bool
+    ) -> PostedMessage:
+        """Send one of a post's messages, counted from 0; with `ping`, to the style's role.
 
-        The message carries `key` and `part` where `find_message` sees them, and the nonce, with
-        which Discord gives back an earlier message of the last minutes instead of making another.
-
-        Raises:
-            PostRefusedError: Discord does not let us (403, 404).
-            PostFailedError: it went wrong, and the message may be there or not.
+        It carries its delivery's key and its number where `find_message` sees them, and the nonce,
+        with which Discord gives back an earlier message of the last minutes instead of making
+        another: that one may be preliminary where the post is not.
         """
 
     async def find_message(
-        self, channel_id: int, *, part: int, key: str, since: datetime
-    ) -> int | None:
-        """The id of that message, if it is among the channel's messages since a moment.
+        self, channel_id: int, key: str, number: int, *, since: datetime
+    ) -> PostedMessage | None:
+        """That message, if it is among the channel's messages since a moment."""
 
-        Raises:
-            PostRefusedError: Discord does not let us.
-            PostFailedError: it went wrong.
+    async def read_message(self, channel_id: int, message_id: int) -> PostedMessage | None:
+        """A message that was sent, None if it is gone."""
+
+    async def edit_message(
+        self, channel_id: int, message_id: int, post: Post, number: int
+    ) -> Edited:
+        """Let a message show what the post has at that place; nobody is pinged."""
+
+    async def delete_message(self, channel_id: int, message_id: int) -> None:
+        """Take a message away; nothing happens if it is gone."""
+
+    async def open_thread(self, channel_id: int, message_id: int, post: Post) -> int | None:
+        """The id of the message's thread, which is begun if there is none.
+
+        None if there can be none.
         """
 
-    def access_problem(self, channel_id: int) -> str | None:
+    async def publish_message(self, channel_id: int, message_id: int) -> None:
+        """Publish a message to the channels that follow; nothing happens if it was already."""
+
+    def access_problem(self, channel_id: int) -> Sentence | None:
         """Why nothing can be posted there, in words; empty if it can, None if nobody knows."""
 
     def find_guild(self, channel_id: int) -> int | None:
         """The server of a channel, None if nobody knows."""
+
+    def style_problems(self, channel_id: int, style: Style) -> StyleProblems:
+        """What of a style cannot be had there."""
 
     async def tell_admin(self, subscription: Subscription, text: str) -> bool:
         """Tell who set it up, by direct message or in the server's system channel; whether told."""
@@ -97,7 +159,42 @@ class MessageStore(Protocol):
         """What was posted of some days in a server: by delivery, its messages in order."""
 
 
-class DeliveryStore(Protocol):
+class PublishingStore(Protocol):
+    """The ledger, as far as publishing goes."""
+
+    async def list_to_publish(self, now: datetime) -> list[tuple[Part, int]]:
+        """The messages whose time to be published has come, with their channels, oldest first."""
+
+    async def list_published(self, channel_id: int, since: datetime) -> list[datetime]:
+        """When messages of a channel were published from a moment on, the earliest first."""
+
+    async def save_publishing(self, part: Part) -> None:
+        """Note when a message is to be published, or was."""
+
+
+class PartStore(Protocol):
+    """The ledger, as far as the messages of a delivery go."""
+
+    async def list_parts(self, delivery_id: int) -> dict[int, Part]:
+        """The messages of a delivery that were begun, by number."""
+
+    async def begin_part(self, part: Part) -> None:
+        """Note that a message is about to be sent."""
+
+    async def save_part(self, part: Part) -> None:
+        """Note how far a message has come; what is known of its publishing stays."""
+
+    async def finish_part(self, part: Part, *, is_last: bool) -> None:
+        """Note what a part became, and with the last one that all is sent."""
+
+    async def forget_part(self, part: Part) -> None:
+        """Take away a message that is not there any more, and is not needed."""
+
+    async def save_outcome(self, delivery: Delivery) -> None:
+        """Store how far a delivery has come."""
+
+
+class DeliveryStore(PartStore, Protocol):
     """The ledger."""
 
     async def list_known_days(self, since: date) -> Mapping[int, frozenset[date]]:
@@ -109,17 +206,11 @@ class DeliveryStore(Protocol):
     async def list_open(self, now: datetime) -> list[Delivery]:
         """The deliveries that something is to be done for now."""
 
-    async def list_parts(self, delivery_id: int) -> dict[int, Part]:
-        """The messages of a delivery that were begun, by number."""
+    async def list_preliminary(self) -> list[Delivery]:
+        """Those that show a day before its close, whatever their state, oldest first."""
 
-    async def begin_part(self, part: Part) -> None:
-        """Note that a message is about to be sent."""
-
-    async def finish_part(self, part: Part, *, is_last: bool) -> None:
-        """Note the message that a part became."""
-
-    async def save_outcome(self, delivery: Delivery) -> None:
-        """Store how far a delivery has come."""
+    async def forget_delivery(self, delivery: Delivery) -> None:
+        """Take away a delivery of which nothing was begun."""
 
     async def list_deliveries(self, subscription_id: int, limit: int) -> list[Delivery]:
         """A subscription's newest deliveries."""

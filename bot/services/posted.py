@@ -7,6 +7,7 @@ from itertools import groupby
 
 from bot.domain.delivery import Posted
 from bot.domain.page import PAGE_SIZE
+from bot.domain.subscription import Layout
 from bot.services.delivery_ports import MessageStore, SubscriptionStore
 from bot.services.posts import Posts
 
@@ -46,5 +47,14 @@ class PostedMessages:
         subscription = await self.subscriptions.find_subscription(messages[0].subscription_id)
         page = subscription and await self.posts.find_page(subscription, day)
         ids = [entry.paper.arxiv_id for entry in page.view.shown] if page else []
-        part = ids.index(arxiv_id) // PAGE_SIZE if arxiv_id in ids else len(messages)
-        return messages[part] if part < len(messages) else None
+        if arxiv_id not in ids:
+            return None
+        number = _number_of(ids.index(arxiv_id), messages[0].layout)
+        return next((message for message in messages if message.number == number), None)
+
+
+def _number_of(index: int, layout: Layout) -> int:
+    """The message of a post that shows the paper with that index most fully."""
+    if layout is Layout.COMPACT:
+        return 0
+    return index // PAGE_SIZE + (layout is Layout.THREAD)

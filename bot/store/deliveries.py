@@ -1,19 +1,24 @@
 """The delivery ledger in the store."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
 from tortoise.functions import Count, Max
 
 from bot.domain.delivery import Delivery, DeliveryState, Part, Posted
+from bot.domain.subscription import Layout
 from bot.store.engine import Engine, read, write
 from bot.store.models import DeliveryRow, PartRow
 from bot.store.rows import as_date, as_utc
 
 _BATCH = 200
 _OPEN = [state.value for state in DeliveryState if state.is_open]
+_BEGINNING = ("begun_at", "thread_id", "preliminary")
+_STEPS = (*_BEGINNING, "message_id", "edited_at", "opened_id")
+_MOMENTS = ("begun_at", "edited_at", "publish_at", "published_at")
+_CHANNEL = "delivery__subscription__channel_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +62,30 @@ class StoredDeliveries:
     @write
     async def begin_part(self, part: Part) -> None:
         """Note that a message is about to be sent."""
-        row = PartRow(
-            delivery_id=part.delivery_id, number=part.number, begun_at=as_utc(part.begun_at)
-        )
-        await PartRow.bulk_create(
-            [row], on_conflict=["delivery_id", "number"], update_fields=["begun_at"]
-        )
+        await _upsert(part, _BEGINNING)
+
+    @write
+    async def save_part(self, part: Part) -> None:
+        """Note how far a message has come; what is known of its publishing stays."""
+        await _upsert(part, _STEPS)
 
     @write
     async def finish_part(self, part: Part, *, is_last: bool) -> None:
-        """Note the message that a part became, and with the last one that all is sent."""
-        rows = PartRow.filter(delivery_id=part.delivery_id, number=part.number)
-        await rows.update(message_id=part.message_id)
+        """Note what a part became, and with the last one that all is sent."""
+        await _upsert(part, (*_STEPS, "publish_at") if part.publish_at else _STEPS)
         if is_last:
             done = DeliveryRow.filter(id=part.delivery_id)
             await done.update(state=DeliveryState.SENT.value, reason="", retry_at=None)
+
+    @write
+    async def forget_part(self, part: Part) -> None:
+        """Take away a message that is not there any more, and is not needed."""
+        await PartRow.filter(delivery_id=part.delivery_id, number=part.number).delete()
+
+    @write
+    async def forget_delivery(self, delivery: Delivery) -> None:
+        """Take away a delivery of which nothing was begun."""
+        await DeliveryRow.filter(id=delivery.id).delete()
 
     @write
     async def save_outcome(self, delivery: Delivery) -> None:
@@ -81,6 +95,38 @@ class StoredDeliveries:
             attempts=delivery.attempts,
             retry_at=as_utc(delivery.retry_at),
             reason=delivery.reason,
+            layout=delivery.layout.value,
+            preliminary=delivery.preliminary,
+        )
+
+    @read
+    async def list_preliminary(self) -> list[Delivery]:
+        """Those that show a day before its close, whatever their state, oldest first."""
+        rows = await DeliveryRow.filter(preliminary=True).order_by("id").values()
+        return [_delivery_of(row) for row in rows]
+
+    @read
+    async def list_to_publish(self, now: datetime) -> list[tuple[Part, int]]:
+        """The messages whose time to be published has come, with their channels, oldest first."""
+        rows = PartRow.filter(publish_at__lte=as_utc(now)).order_by("id")
+        names = [field.name for field in fields(Part)]
+        found = await rows.values(*names, _CHANNEL)
+        return [(Part(**{name: row[name] for name in names}), row[_CHANNEL]) for row in found]
+
+    @read
+    async def list_published(self, channel_id: int, since: datetime) -> list[datetime]:
+        """When messages of a channel were published from a moment on, the earliest first."""
+        rows = PartRow.filter(
+            published_at__gte=as_utc(since), delivery__subscription__channel_id=channel_id
+        )
+        return sorted(moment for (moment,) in await rows.values_list("published_at"))
+
+    @write
+    async def save_publishing(self, part: Part) -> None:
+        """Note when a message is to be published, or was."""
+        rows = PartRow.filter(delivery_id=part.delivery_id, number=part.number)
+        await rows.update(
+            publish_at=as_utc(part.publish_at), published_at=as_utc(part.published_at)
         )
 
     @read
@@ -124,13 +170,36 @@ class StoredDeliveries:
             delivery__subscription__guild_id=guild_id,
             message_id__not_isnull=True,
         ).order_by("delivery_id", "number")
-        found = await rows.values_list(
-            "delivery__day",
-            "delivery__subscription_id",
-            "delivery__subscription__channel_id",
+        found = await rows.values(
+            _CHANNEL,
             "message_id",
+            "thread_id",
+            "number",
+            day="delivery__day",
+            layout="delivery__layout",
+            subscription_id="delivery__subscription_id",
         )
-        return [Posted(*row) for row in found]
+        return [
+            Posted(
+                day=row["day"],
+                subscription_id=row["subscription_id"],
+                layout=Layout(row["layout"]),
+                number=row["number"],
+                channel_id=row["thread_id"] or row[_CHANNEL],
+                message_id=row["message_id"],
+            )
+            for row in found
+        ]
+
+
+async def _upsert(part: Part, names: Sequence[str]) -> None:
+    row = PartRow(**_part_columns(part))
+    await PartRow.bulk_create([row], on_conflict=["delivery_id", "number"], update_fields=names)
+
+
+def _part_columns(part: Part) -> dict[str, Any]:
+    columns = asdict(part)
+    return columns | {name: as_utc(columns[name]) for name in _MOMENTS}
 
 
 def _is_due(row: dict[str, Any], now: datetime) -> bool:
@@ -142,12 +211,17 @@ def _is_due(row: dict[str, Any], now: datetime) -> bool:
 def _columns(delivery: Delivery) -> dict[str, Any]:
     values = asdict(delivery)
     del values["id"]
-    return values | {"state": delivery.state.value, "retry_at": as_utc(delivery.retry_at)}
+    return values | {
+        "state": delivery.state.value,
+        "layout": delivery.layout.value,
+        "retry_at": as_utc(delivery.retry_at),
+    }
 
 
 def _delivery_of(row: dict[str, Any]) -> Delivery:
-    return Delivery(**(row | {"state": DeliveryState(row["state"])}))
+    state, layout = DeliveryState(row["state"]), Layout(row["layout"])
+    return Delivery(**(row | {"state": state, "layout": layout}))
 
 
 def _part_of(row: dict[str, Any]) -> Part:
-    return Part(row["delivery_id"], row["number"], row["begun_at"], row["message_id"])
+    return Part(**{name: value for name, value in row.items() if name != "id"})

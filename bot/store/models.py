@@ -322,12 +322,18 @@ class DeliveryRow(Model):
     attempts = fields.IntField()
     retry_at = fields.DatetimeField(null=True)
     reason = fields.TextField()
+    layout = fields.CharField(max_length=16, db_default="cards")
+    preliminary = fields.BooleanField(db_default=False)
 
     class Meta:
         table = "delivery"
         table_description = "the delivery ledger"
         unique_together = (("subscription", "day"),)
-        indexes = (Index(fields=("state", "retry_at")), Index(fields=("day",)))
+        indexes = (
+            Index(fields=("state", "retry_at")),
+            Index(fields=("day",)),
+            Index(fields=("preliminary",)),
+        )
 
 
 class PartRow(Model):
@@ -340,11 +346,18 @@ class PartRow(Model):
     number = fields.IntField()
     begun_at = fields.DatetimeField(null=True)
     message_id = fields.BigIntField(null=True)
+    thread_id = fields.BigIntField(null=True)
+    preliminary = fields.BooleanField(db_default=False)
+    edited_at = fields.DatetimeField(null=True)
+    opened_id = fields.BigIntField(null=True)
+    publish_at = fields.DatetimeField(null=True)
+    published_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "part"
         table_description = "the messages of deliveries"
         unique_together = (("delivery", "number"),)
+        indexes = (Index(fields=("publish_at",)), Index(fields=("published_at",)))
 
 
 class MarkRow(Model):

@@ -98,6 +98,7 @@ posted-here = Posted here: { $links }
 digest-title = ## Hot papers · { $day }
 # The first line of a post's second and later messages. $span are the numbers of its papers.
 digest-continued = -# Hot papers · { $day } · { $span }
+thread-name = Hot papers · { $day }
 day-papers = { $count ->
     [0] no paper
     [one] { $count } paper
@@ -125,6 +126,7 @@ button-latest = Latest papers
 select-category = Category
 all-categories = All categories
 select-paper = Read an abstract
+select-paper-of = Read an abstract · { $first }–{ $last }
 
 ## A paper: /paper
 

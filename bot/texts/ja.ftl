@@ -58,6 +58,7 @@ posted-here = このサーバーでの投稿：{ $links }
 
 digest-title = ## 話題の論文 · { $day }
 digest-continued = -# 話題の論文 · { $day } · { $span }
+thread-name = 話題の論文 · { $day }
 day-papers = { $count ->
     [0] 論文なし
    *[other] 論文{ $count }本
@@ -84,6 +85,7 @@ button-latest = 最新の論文
 select-category = カテゴリー
 all-categories = すべてのカテゴリー
 select-paper = 概要を読む論文を選択
+select-paper-of = 概要を読む論文を選択 · { $first }〜{ $last }
 
 ## 論文：/paper
 

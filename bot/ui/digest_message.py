@@ -18,7 +18,7 @@ from bot.ui.entries import Numbered, Texts, fit_texts, numbered
 from bot.ui.header import continued_header, hot_header, post_header, whole_day
 from bot.ui.ids import Mark
 from bot.ui.layout import MOST_TEXT, Part, Row
-from bot.ui.wording import BACK, ON, THANKS, shown_size
+from bot.ui.wording import BACK, ON, PING_ROOM, THANKS, shown_size
 
 PAPERS_A_MESSAGE = 10
 """Ten papers, a select and the buttons below them are exactly the 40 components there may be."""
@@ -49,25 +49,34 @@ def digest_messages(language: Language, page: DigestPage, *, marker: str) -> lis
 
 @dataclass(frozen=True, slots=True)
 class PostPart:
-    """One message of a channel's post without its marker: what takes time to make."""
+    """One message of a channel's post without its marker: what takes time to make.
+
+    `number` is its place among the post's messages, counted from 0. `leads_on`: it has the buttons
+    to other days, and the thanks.
+    """
 
     language: Language
     page: DigestPage
+    number: int
     header: str
     texts: Texts
-    is_last: bool
+    leads_on: bool
 
 
-def post_parts(language: Language, page: DigestPage) -> list[PostPart]:
-    """The messages of a post, which may go to many channels."""
+def post_parts(language: Language, page: DigestPage, *, in_thread: bool = False) -> list[PostPart]:
+    """The messages of a post, which may go to many channels.
+
+    Those `in_thread` stand below a first message that says what the post is about.
+    """
     count = count_messages(page)
     pages = [replace(page, number=part, size=PAPERS_A_MESSAGE) for part in range(count)]
     parts = []
     for part in pages:
-        header = (continued_header if part.number else post_header)(language, part)
-        is_last = part.number == count - 1
+        is_later, is_last = part.number > 0 or in_thread, part.number == count - 1
+        header = (continued_header if is_later else post_header)(language, part)
         texts = _fitted(language, part, header, late=is_last)
-        parts.append(PostPart(language, part, header, texts, is_last))
+        number, leads_on = part.number + in_thread, is_last and not in_thread
+        parts.append(PostPart(language, part, number, header, texts, leads_on))
     return parts
 
 
@@ -88,17 +97,26 @@ def quiet_message(language: Language, quiet: QuietDay, *, marker: str) -> ui.Lay
 
 def post_part(part: PostPart, *, marker: str) -> ui.LayoutView:
     """One of a post's messages, for one channel."""
-    language, page, mark = part.language, part.page, Mark(marker, part.page.number)
+    language, page, mark = part.language, part.page, Mark(marker, part.number)
     papers = _papers(language, page, part.header, part.texts)
-    everything = layout.button(_all_label(language, page), _all_id(page.view, mark))
-    if not part.is_last:
-        return layout.message([*papers, layout.row(everything)])
-    buttons = [*_older(language, page, mark), everything, *_newer(language, page, mark)]
-    return layout.message([*papers, layout.row(*buttons), layout.text(THANKS)])
+    if part.leads_on:
+        return layout.message([*papers, *way_on(language, page, mark)])
+    return layout.message([*papers, layout.row(_everything(language, page, mark))])
+
+
+def way_on(language: Language, page: DigestPage, mark: Mark) -> list[Part]:
+    """What stands below a post: the way to other days and to all papers, and the thanks."""
+    older, newer = _older(language, page, mark), _newer(language, page, mark)
+    buttons = [*older, _everything(language, page, mark), *newer]
+    return [layout.row(*buttons), layout.text(THANKS)]
+
+
+def _everything(language: Language, page: DigestPage, mark: Mark) -> ui.Button[ui.LayoutView]:
+    return layout.button(_all_label(language, page), _all_id(page.view, mark))
 
 
 def _fitted(language: Language, page: DigestPage, header: str, *, late: bool) -> Texts:
-    room = MOST_TEXT - layout.size(header) - layout.size(THANKS)
+    room = MOST_TEXT - layout.size(header) - layout.size(THANKS) - PING_ROOM
     return fit_texts(language, page, numbered(page)[:PAPERS_A_MESSAGE], room, late=late)
 
 

@@ -16,7 +16,8 @@ def post_header(language: Language, page: DigestPage) -> str:
     """The header of the first message of a channel's post."""
     top = _top(language, page, len(page.view.shown))
     words = [_papers(language, page), top, _counted_at(language, page)]
-    return _lines(language, page, words)
+    standing = [] if page.view.is_closed else _standing(language, page)
+    return _lines(language, page, [*standing, *words])
 
 
 def continued_header(language: Language, page: DigestPage) -> str:

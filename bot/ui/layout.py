@@ -47,6 +47,16 @@ def message(parts: Iterable[Part], *, accent: bool = True) -> ui.LayoutView:
     return view
 
 
+def below(content: str, view: ui.LayoutView) -> ui.LayoutView:
+    """The same message with a text above it, outside of its edge; the caller has checked that."""
+    whole = ui.LayoutView(timeout=None)
+    whole.add_item(ui.TextDisplay(content))
+    for item in list(view.children):
+        whole.add_item(item)
+    whole.stop()
+    return whole
+
+
 def text(content: str) -> ui.TextDisplay[ui.LayoutView]:
     """A text; the caller has made it inert."""
     return ui.TextDisplay(content)

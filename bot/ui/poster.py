@@ -1,200 +1,214 @@
 """Posting to channels: the port of delivery, kept with discord.py."""
 
 import logging
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from typing import Literal
 
 import discord
 
-from bot.domain.invite import missing_for_posts
-from bot.domain.page import DigestPage
 from bot.domain.subscription import Style, Subscription
-from bot.errors import PostFailedError, PostRefusedError
-from bot.services.delivery_ports import Content, QuietDay
+from bot.services.delivery_ports import Edited, Post, PostedMessage, StyleProblems
 from bot.texts import Language
-from bot.ui.digest_message import (
-    PostPart,
-    count_messages,
-    post_part,
-    post_parts,
-    quiet_message,
-)
+from bot.ui import post_errors
 from bot.ui.languages import language_of_posts
-from bot.ui.markers import marker_of
+from bot.ui.markers import seen_in
 from bot.ui.pace import Pace
+from bot.ui.places import Places
+from bot.ui.post_messages import PostMessages
+from bot.ui.telling import tell_admin
 
-_MADE = 64  # posts that are kept in memory, most of them of a few kB
 _LOOKED_AT = 200  # messages of a channel that are searched for one of ours
+_HIDDEN_AFTER: Literal[1440] = 1440  # minutes, after which the list of channels lacks a thread
+_EDITS = {
+    post_errors.UNKNOWN_MESSAGE: Edited.GONE,
+    post_errors.EDITS_SPENT: Edited.REFUSED,
+}
 
 log = logging.getLogger(__name__)
 
 
 class ChannelPoster:
-    """Posts as the bot that `client` is."""
+    """Posts as the bot that `client` is. See `bot.services.delivery_ports.Poster`."""
 
     def __init__(self, client: discord.Client, pace: Pace, now: Callable[[], datetime]) -> None:
         self._client = client
         self._pace = pace
         self._now = now
-        self._made: dict[tuple[int, str], tuple[DigestPage, list[PostPart]]] = {}
+        self._places = Places(client)
+        self._messages = PostMessages()
 
-    def count_messages(self, content: Content, style: Style) -> int:
-        """How many messages the content takes in that style."""
-        return 1 if isinstance(content, QuietDay) else count_messages(content)
+    def count_messages(self, post: Post) -> int:
+        """How many messages a post takes. In a thread stand all but the first of its layout."""
+        return self._messages.count(post)
 
     async def post_message(
-        self,
-        channel_id: int,
-        content: Content,
-        *,
-        part: int,
-        key: str,
-        nonce: str,
-        style: Style,
-    ) -> int:
-        """Send one of the content's messages in that style; its id.
-
-        Raises:
-            PostRefusedError: Discord does not let us (403, 404).
-            PostFailedError: it went wrong, and the message may be there or not.
-        """
-        view = self._message(self._language_of(channel_id, style), content, part, key)
+        self, channel_id: int, post: Post, number: int, *, nonce: str, ping: bool
+    ) -> PostedMessage:
+        """Send one of a post's messages, counted from 0; with `ping`, to the style's role."""
+        role, view = self._message(post, number)
         channel = self._client.get_partial_messageable(channel_id)
-        async with self._pace.place():
-            try:
-                message = await channel.send(
-                    view=view, nonce=nonce, allowed_mentions=discord.AllowedMentions.none()
-                )
-            except Exception as error:
-                raise _post_error(error, self._now()) from error
-        return message.id
+        async with self._errors(), self._pace.place():
+            message = await channel.send(
+                view=view,
+                nonce=nonce,
+                silent=post.style.silent,
+                allowed_mentions=_allowed(role if ping else None),
+            )
+        return _posted(message)
 
     async def find_message(
-        self, channel_id: int, *, part: int, key: str, since: datetime
-    ) -> int | None:
-        """The id of one of our messages, if it is among the channel's messages since a moment.
-
-        Raises:
-            PostRefusedError: Discord does not let us.
-            PostFailedError: it went wrong.
-        """
-        wanted = f"{key}-{part}"
-        channel = self._client.get_partial_messageable(channel_id)
+        self, channel_id: int, key: str, number: int, *, since: datetime
+    ) -> PostedMessage | None:
+        """That message, if it is among the channel's messages since a moment."""
         me = self._client.user
-        async with self._pace.place():
-            try:
-                async for message in channel.history(after=since, limit=_LOOKED_AT):
-                    mine = me is not None and message.author.id == me.id
-                    if mine and marker_of(message) == wanted:
-                        return message.id
-            except Exception as error:
-                raise _post_error(error, self._now()) from error
+        channel = self._client.get_partial_messageable(channel_id)
+        async with self._errors(), self._pace.place():
+            async for message in channel.history(after=since, limit=_LOOKED_AT):
+                seen = seen_in(message)
+                is_mine = me is not None and message.author.id == me.id
+                if is_mine and seen and (seen.key, seen.number) == (key, number):
+                    return PostedMessage(message.id, seen.preliminary)
         return None
+
+    async def read_message(self, channel_id: int, message_id: int) -> PostedMessage | None:
+        """A message that was sent, None if it is gone."""
+        async with self._errors():
+            try:
+                async with self._pace.place():
+                    found = await self._partial(channel_id, message_id).fetch()
+            except discord.NotFound as error:
+                if error.code != post_errors.UNKNOWN_MESSAGE:
+                    raise
+                return None
+        return _posted(found)
+
+    async def edit_message(
+        self, channel_id: int, message_id: int, post: Post, number: int
+    ) -> Edited:
+        """Let a message show what the post has at that place; nobody is pinged."""
+        _, view = self._message(post, number)
+        message = self._partial(channel_id, message_id)
+        async with self._errors():
+            try:
+                await self._in_open_thread(
+                    channel_id, lambda: message.edit(view=view, allowed_mentions=_allowed(None))
+                )
+            except discord.HTTPException as error:
+                if error.code not in _EDITS:
+                    raise
+                return _EDITS[error.code]
+        return Edited.DONE
+
+    async def delete_message(self, channel_id: int, message_id: int) -> None:
+        """Take a message away; nothing happens if it is gone."""
+        message = self._partial(channel_id, message_id)
+        async with self._errors():
+            with suppress(discord.NotFound):
+                await self._in_open_thread(channel_id, message.delete)
+
+    async def open_thread(self, channel_id: int, message_id: int, post: Post) -> int | None:
+        """The id of the message's thread, which is begun if there is none.
+
+        None if there can be none: whatever Discord has against it, the papers can stand below.
+        """
+        message = self._partial(channel_id, message_id)
+        name = self._messages.thread_name(self._language_of(post), post)
+        async with self._errors():
+            try:
+                async with self._pace.place():
+                    await message.create_thread(name=name, auto_archive_duration=_HIDDEN_AFTER)
+            except discord.HTTPException as error:
+                if error.code == post_errors.THREAD_EXISTS:
+                    return message_id
+                if error.status in (429, *range(500, 600)):
+                    raise
+                log.warning("no thread can be begun in channel %s: %s", channel_id, error)
+                return None
+        return message_id  # a message's thread has its id (FACTS section 4)
+
+    async def publish_message(self, channel_id: int, message_id: int) -> None:
+        """Publish a message to the channels that follow; nothing happens if it was already."""
+        message = self._partial(channel_id, message_id)
+        async with self._errors():
+            try:
+                async with self._pace.place():
+                    await message.publish()
+            except discord.HTTPException as error:
+                if error.code != post_errors.PUBLISHED_BEFORE:
+                    raise
 
     def access_problem(self, channel_id: int) -> str | None:
         """Why nothing can be posted there, in words; empty if it can, None if nobody knows."""
-        channel = self._client.get_channel(channel_id)
-        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-            return None
-        return missing_permission(channel)
+        return self._places.access_problem(channel_id)
 
     def find_guild(self, channel_id: int) -> int | None:
         """The server that a channel is in, None if nobody knows."""
-        channel = self._client.get_channel(channel_id)
-        if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-            return None
-        return channel.guild.id
+        channel = self._places.find(channel_id)
+        return channel.guild.id if channel else None
+
+    def style_problems(self, channel_id: int, style: Style) -> StyleProblems:
+        """What of a style cannot be had there."""
+        return self._places.style_problems(channel_id, style)
 
     async def tell_admin(self, subscription: Subscription, text: str) -> bool:
-        """Tell who set it up, by direct message or in the server's system channel.
-
-        For a channel of the configuration that is the owner of the application, unless the
-        configuration names somebody.
-        """
-        admin_id = subscription.admin_id or self._owner_id()
-        if admin_id is not None:
-            try:
-                admin = await self._client.fetch_user(admin_id)
-                await admin.send(text, allowed_mentions=discord.AllowedMentions.none())
-            except discord.HTTPException as error:
-                log.info("user %s cannot be told: %s", admin_id, error)
-            else:
-                return True
-        return await self._tell_server(subscription, text)
-
-    def _language_of(self, channel_id: int, style: Style) -> Language:
-        channel = self._client.get_channel(channel_id)
-        return language_of_posts(style, getattr(channel, "guild", None))
+        """Tell who set it up, by direct message or in the server's system channel."""
+        return await tell_admin(self._client, subscription, text)
 
     def _message(
-        self, language: Language, content: Content, part: int, key: str
-    ) -> discord.ui.LayoutView:
-        if isinstance(content, QuietDay):
-            return quiet_message(language, content, marker=key)
-        return post_part(self._parts_of(language, content)[part], marker=key)
+        self, post: Post, number: int
+    ) -> tuple[discord.Role | None, discord.ui.LayoutView]:
+        """A message, and the role that it names."""
+        role = self._places.pinged_role(post.channel_id, post.style) if number == 0 else None
+        mention = role.mention if role else ""
+        return role, self._messages.message(self._language_of(post), post, number, mention)
 
-    def _parts_of(self, language: Language, page: DigestPage) -> list[PostPart]:
-        """Made once for a page in a language: the same object goes to many channels."""
-        which = (id(page), language.code)
-        known = self._made.pop(which, None) or (page, post_parts(language, page))
-        self._made[which] = known  # the newest is last; the page is held, so its id is its own
-        while len(self._made) > _MADE:
-            del self._made[next(iter(self._made))]
-        return known[1]
+    def _language_of(self, post: Post) -> Language:
+        channel = self._places.find(post.channel_id)
+        return language_of_posts(post.style, channel.guild if channel else None)
 
-    def _owner_id(self) -> int | None:
-        application = self._client.application
-        if application is None:
-            return None
-        return application.team.owner_id if application.team else application.owner.id
+    def _partial(self, channel_id: int, message_id: int) -> discord.PartialMessage:
+        guild_id = self.find_guild(channel_id)
+        channel = self._client.get_partial_messageable(channel_id, guild_id=guild_id)
+        return channel.get_partial_message(message_id)
 
-    def _guild_of(self, subscription: Subscription) -> discord.Guild | None:
-        if subscription.guild_id is not None:
-            return self._client.get_guild(subscription.guild_id)
-        channel = self._client.get_channel(subscription.channel_id)
-        return getattr(channel, "guild", None)
-
-    async def _tell_server(self, subscription: Subscription, text: str) -> bool:
-        guild = self._guild_of(subscription)
-        channel = guild.system_channel if guild else None
-        if channel is None or channel.id == subscription.channel_id:
-            return False
+    async def _in_open_thread(
+        self, channel_id: int, request: Callable[[], Awaitable[object]]
+    ) -> None:
+        """Make a request about a message; a thread that is archived is opened again for it."""
         try:
-            await channel.send(text, allowed_mentions=discord.AllowedMentions.none())
+            async with self._pace.place():
+                await request()
         except discord.HTTPException as error:
-            log.info("server %s cannot be told: %s", subscription.guild_id, error)
-            return False
-        return True
+            if error.code != post_errors.THREAD_ARCHIVED:
+                raise
+        else:
+            return
+        async with self._pace.place():
+            thread = await self._client.fetch_channel(channel_id)
+        if isinstance(thread, discord.Thread):
+            async with self._pace.place():
+                await thread.edit(archived=False)
+        async with self._pace.place():
+            await request()
+
+    @asynccontextmanager
+    async def _errors(self) -> AsyncIterator[None]:
+        """Turn what a request raises into what it means for a post."""
+        try:
+            yield
+        except Exception as error:
+            raise post_errors.post_error(error, self._now()) from error
 
 
-def missing_permission(channel: discord.abc.GuildChannel | discord.Thread) -> str:
-    """The permissions that posting needs and the bot lacks there, in words; empty if none."""
-    granted = channel.permissions_for(channel.guild.me).value
-    missing = missing_for_posts(granted, in_thread=isinstance(channel, discord.Thread))
-    names = [permission.name for permission in missing]
-    if not names:
-        return ""
-    which = "permission" if len(names) == 1 else "permissions"
-    return f"I lack the {which} {', '.join(names)} in #{channel.name}"
+def _posted(message: discord.Message) -> PostedMessage:
+    seen = seen_in(message)
+    return PostedMessage(message.id, seen is not None and seen.preliminary)
 
 
-def _post_error(error: Exception, now: datetime) -> PostRefusedError | PostFailedError:
-    """What a failed request means. Whatever is not clearly a refusal may have been carried out."""
-    if isinstance(error, discord.NotFound):
-        return PostRefusedError("the channel does not exist any more")
-    if isinstance(error, discord.Forbidden):
-        return PostRefusedError(f"Discord does not allow it: {error.text or 'missing permission'}")
-    if isinstance(error, discord.HTTPException):
-        retry_at = _retry_at(error, now)
-        return PostFailedError(f"Discord answers HTTP {error.status}", retry_at=retry_at)
-    return PostFailedError(f"the connection to Discord failed ({type(error).__name__})")
-
-
-def _retry_at(error: discord.HTTPException, now: datetime) -> datetime | None:
-    headers: Any = getattr(error.response, "headers", {})
-    try:
-        seconds = float(headers.get("Retry-After", ""))
-    except ValueError:
-        return None
-    return now + timedelta(seconds=min(max(seconds, 0), 86_400))
+def _allowed(role: discord.Role | None) -> discord.AllowedMentions:
+    """Nobody is pinged but that role."""
+    return discord.AllowedMentions(
+        everyone=False, users=False, roles=[role] if role else False, replied_user=False
+    )

@@ -17,6 +17,8 @@ from bot.texts import Language
 from bot.ui.layout import size
 
 THANKS = f"-# {ARXIV_THANKS}"
+PING_ROOM = 30
+"""What a role above a message takes of its room: `<@&` and `>` around up to 20 digits."""
 BACK = "◀\ufe0e"
 ON = "▶\ufe0e"
 """As text: without the selector these are emoji on some screens."""

@@ -7,7 +7,17 @@ from pathlib import Path
 
 from bot.domain.subscription import Missed, Pause, Subscription
 from bot.services.configured import Configured
-from tests.services.delivering import CHANNEL, MONDAY, SINCE, TUESDAY, Bot, World, in_world
+from tests.services.delivering import (
+    MONDAY,
+    SINCE,
+    TUESDAY,
+    Bot,
+    World,
+    in_world,
+)
+from tests.services.fake_discord import (
+    CHANNEL,
+)
 
 GUILD = 1_200_000_000_000_000_000
 

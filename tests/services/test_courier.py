@@ -6,7 +6,6 @@ import pytest
 
 from bot.domain.subscription import Missed
 from tests.services.delivering import (
-    CHANNEL,
     MONDAY,
     TUESDAY,
     WEDNESDAY,
@@ -16,6 +15,9 @@ from tests.services.delivering import (
     in_world,
     once_each,
     until,
+)
+from tests.services.fake_discord import (
+    CHANNEL,
 )
 
 

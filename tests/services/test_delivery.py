@@ -15,21 +15,23 @@ from hypothesis import strategies as st
 from bot.domain.page import DigestPage
 from bot.domain.subscription import Missed, Pause
 from tests.services.delivering import (
-    CHANNEL,
     MONDAY,
-    NONCE_WINDOW,
     SINCE,
     THURSDAY,
     TUESDAY,
     WEDNESDAY,
     Bot,
-    Crash,
-    FakeDiscord,
-    Steps,
     World,
     close_of,
     in_world,
     once_each,
+)
+from tests.services.fake_discord import (
+    CHANNEL,
+    NONCE_WINDOW,
+    Crash,
+    FakeDiscord,
+    Steps,
 )
 
 CHANNELS = [CHANNEL, CHANNEL + 1]

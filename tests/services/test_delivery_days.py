@@ -8,8 +8,8 @@ import pytest
 from bot.domain.subscription import Missed, Pause
 from bot.services.delivery_ports import QuietDay
 from bot.store.digests import StoredDigests
+from bot.texts import Said
 from tests.services.delivering import (
-    CHANNEL,
     MONDAY,
     THURSDAY,
     TUESDAY,
@@ -18,6 +18,9 @@ from tests.services.delivering import (
     World,
     close_of,
     in_world,
+)
+from tests.services.fake_discord import (
+    CHANNEL,
 )
 
 FRIDAY = date(2026, 9, 18)
@@ -155,7 +158,9 @@ def test_quiet_days_are_told_only_where_they_are_wanted(data: Path) -> None:
     discord = in_world(data, work)
     assert discord.days(CHANNEL) == []
     (message,) = discord.messages[CHANNEL + 1]
-    assert message.content == QuietDay(MONDAY, "No updates today.", TUESDAY)
+    assert message.content == QuietDay(
+        MONDAY, Said("quiet-told", evidence="No updates today."), TUESDAY
+    )
 
 
 def test_a_day_is_not_called_quiet_before_its_close(data: Path) -> None:
@@ -204,9 +209,7 @@ def test_where_nothing_matches_nothing_is_posted_or_one_line(data: Path) -> None
     (message,) = discord.messages[CHANNEL + 1]
     assert isinstance(message.content, QuietDay)
     assert message.content.next_day == TUESDAY
-    assert message.content.reason == (
-        "no paper of the day reached the bar of 5 among those this channel asked for"
-    )
+    assert message.content.reason == Said("quiet-unmatched", bar=5)
 
 
 @pytest.mark.parametrize(("missed", "days"), MISSED)

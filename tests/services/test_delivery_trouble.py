@@ -11,7 +11,6 @@ from bot.domain.delivery import DeliveryState
 from bot.domain.subscription import Missed, Pause
 from bot.services.delivery_plan import MOST_ATTEMPTS
 from tests.services.delivering import (
-    CHANNEL,
     MONDAY,
     THURSDAY,
     TUESDAY,
@@ -23,6 +22,9 @@ from tests.services.delivering import (
     in_world,
     once_each,
     until,
+)
+from tests.services.fake_discord import (
+    CHANNEL,
 )
 
 LOCKED = "I lack the permission Send Messages in #papers"

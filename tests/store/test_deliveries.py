@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.delivery import Delivery, DeliveryState, Part, Posted
-from bot.domain.subscription import Subscription
+from bot.domain.subscription import Layout, Subscription
 from bot.errors import StoreError
 from bot.store.deliveries import StoredDeliveries
 from bot.store.engine import Engine
@@ -227,10 +227,10 @@ def test_the_messages_of_a_day_in_a_server(folder: Path) -> None:
             await ledger.finish_part(Part(1, part, NOW, MESSAGE + part), is_last=False)
         await ledger.finish_part(Part(3, 0, NOW, 7), is_last=False)
         await books.subscriptions.remove(1, NOW)
-        first = [Posted(MONDAY, 1, 100, MESSAGE), Posted(MONDAY, 1, 100, MESSAGE + 1)]
+        first = [Posted(MONDAY, 1, Layout.CARDS, n, 100, MESSAGE + n) for n in (0, 1)]
         later = MONDAY + timedelta(days=1)
         assert await ledger.list_messages([MONDAY], GUILD) == first
-        both = [*first, Posted(later, 1, 100, 7)]
+        both = [*first, Posted(later, 1, Layout.CARDS, 0, 100, 7)]
         assert await ledger.list_messages([later, MONDAY], GUILD) == both
         assert await ledger.list_messages([MONDAY + timedelta(days=2)], GUILD) == []
         assert await ledger.list_messages([MONDAY], GUILD + 1) == []

@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.services.delivery_ports import QuietDay
 from bot.texts import ENGLISH
 from bot.ui.digest_message import digest_messages, quiet_message
-from bot.ui.markers import marker_of
+from bot.ui.markers import Seen, seen_in
 from tests import samples
 from tests.ui.bot import Scene, in_discord
 
@@ -21,14 +21,17 @@ def test_each_message_of_a_delivery_tells_its_part(tmp_path: Path) -> None:
         channel = scene.bot.get_partial_messageable(scene.channel.id)
         for view in (
             *digest_messages(ENGLISH, page, marker="a-key_1"),
-            quiet_message(ENGLISH, quiet, marker="b"),
+            quiet_message(ENGLISH, quiet, marker="b-p"),
         ):
             await channel.send(view=view)
         await channel.send("a word")
         await scene.ada.slash(scene.channel, "hot")
         found = [message async for message in channel.history(oldest_first=True)]
-        assert [marker_of(message) for message in found] == [
-            "a-key_1-0", "a-key_1-1", "a-key_1-2", "b-0", None, None,
-        ]  # fmt: skip
+        assert [seen_in(message) for message in found] == [
+            *(Seen("a-key_1", number) for number in range(3)),
+            Seen("b", 0, preliminary=True),
+            None,
+            None,
+        ]
 
     in_discord(tmp_path, work)

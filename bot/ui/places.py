@@ -1,0 +1,88 @@
+"""What the bot's own view of a server says about a channel: nothing is asked of Discord here."""
+
+import discord
+
+from bot.domain.invite import CREATE_THREADS, SEND_IN_THREADS, missing_for_posts
+from bot.domain.subscription import Layout, Style
+from bot.services.delivery_ports import StyleProblems
+
+Place = discord.abc.GuildChannel | discord.Thread
+
+
+class Places:
+    """The channels that the bot that `client` is knows of."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    def find(self, channel_id: int) -> Place | None:
+        """A channel of a server, None if nobody knows it."""
+        channel = self._client.get_channel(channel_id)
+        return channel if isinstance(channel, discord.abc.GuildChannel | discord.Thread) else None
+
+    def access_problem(self, channel_id: int) -> str | None:
+        """Why nothing can be posted there, in words; empty if it can, None if nobody knows."""
+        channel = self.find(channel_id)
+        return None if channel is None else missing_permission(channel)
+
+    def style_problems(self, channel_id: int, style: Style) -> StyleProblems:
+        """What of a style cannot be had there; a channel that nobody knows has no problems."""
+        channel = self.find(channel_id)
+        if channel is None:
+            return StyleProblems()
+        return StyleProblems(
+            thread=_thread_problem(channel) if style.layout is Layout.THREAD else "",
+            ping=_ping_problem(channel, style.ping_role_id) if style.ping_role_id else "",
+            publish=_publish_problem(channel),
+        )
+
+    def pinged_role(self, channel_id: int, style: Style) -> discord.Role | None:
+        """The role that a post is to ping, if it can."""
+        channel = self.find(channel_id)
+        if channel is None or style.ping_role_id is None:
+            return None
+        if _ping_problem(channel, style.ping_role_id):
+            return None
+        return channel.guild.get_role(style.ping_role_id)
+
+
+def missing_permission(channel: Place) -> str:
+    """The permissions that posting needs and the bot lacks there, in words; empty if none."""
+    granted = channel.permissions_for(channel.guild.me).value
+    missing = missing_for_posts(granted, in_thread=isinstance(channel, discord.Thread))
+    return _lacking([permission.name for permission in missing], channel)
+
+
+def _lacking(names: list[str], channel: Place) -> str:
+    if not names:
+        return ""
+    which = "permission" if len(names) == 1 else "permissions"
+    return f"I lack the {which} {', '.join(names)} in #{channel.name}"
+
+
+def _thread_problem(channel: Place) -> str:
+    if isinstance(channel, discord.Thread):
+        return f"#{channel.name} is a thread, and there are no threads in threads"
+    if not isinstance(channel, discord.TextChannel):
+        return f"there are no threads in #{channel.name}"
+    granted = channel.permissions_for(channel.guild.me).value
+    needed = (CREATE_THREADS, SEND_IN_THREADS)
+    return _lacking([one.name for one in needed if not granted & one.bit], channel)
+
+
+def _ping_problem(channel: Place, role_id: int) -> str:
+    role = channel.guild.get_role(role_id)
+    if role is None:
+        return "the role to ping does not exist any more"
+    if role.is_default():
+        return "@everyone is not pinged by a bot of papers: name a role"
+    may_all = channel.permissions_for(channel.guild.me).mention_everyone
+    if not role.mentionable and not may_all:
+        return f"@{role.name} cannot be mentioned: let anyone mention it, in the role's settings"
+    return ""
+
+
+def _publish_problem(channel: Place) -> str:
+    if isinstance(channel, discord.TextChannel) and channel.is_news():
+        return ""
+    return f"#{channel.name} is no announcement channel, so nobody can follow it"

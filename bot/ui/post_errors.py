@@ -1,0 +1,48 @@
+"""What a request to Discord that failed means for a post. The codes are Discord's own.
+
+https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+
+from bot.errors import PlaceGoneError, PostFailedError, PostRefusedError
+
+UNKNOWN_CHANNEL = 10003
+UNKNOWN_MESSAGE = 10008
+EDITS_SPENT = 30046
+"""Messages that are over an hour old can be edited a few times only (FACTS section 4)."""
+PUBLISHED_BEFORE = 40033
+THREAD_ARCHIVED = 50083
+THREAD_EXISTS = 160004
+
+_LONGEST_WAIT_S = 86_400
+
+
+def post_error(error: Exception, now: datetime) -> PostRefusedError | PostFailedError:
+    """What an error of a request means. What is not clearly a refusal may have been carried out."""
+    if isinstance(error, discord.NotFound):
+        return PlaceGoneError("the channel does not exist any more")
+    if isinstance(error, discord.Forbidden):
+        return PostRefusedError(f"Discord does not allow it: {error.text or 'missing permission'}")
+    if isinstance(error, discord.HTTPException):
+        retry_at = _retry_at(error, now)
+        return PostFailedError(f"Discord answers HTTP {error.status}", retry_at=retry_at)
+    if isinstance(error, discord.RateLimited):
+        retry_at = _later(now, error.retry_after)
+        return PostFailedError("Discord asks to be asked later", retry_at=retry_at)
+    return PostFailedError(f"the connection to Discord failed ({type(error).__name__})")
+
+
+def _retry_at(error: discord.HTTPException, now: datetime) -> datetime | None:
+    headers: Any = getattr(error.response, "headers", {})
+    try:
+        return _later(now, float(headers.get("Retry-After", "")))
+    except ValueError:
+        return None
+
+
+def _later(now: datetime, seconds: float) -> datetime:
+    return now + timedelta(seconds=min(max(seconds, 0), _LONGEST_WAIT_S))

@@ -1,0 +1,54 @@
+"""Telling an admin what keeps the bot from posting."""
+
+import logging
+
+import discord
+
+from bot.domain.subscription import Subscription
+
+log = logging.getLogger(__name__)
+
+
+async def tell_admin(client: discord.Client, subscription: Subscription, text: str) -> bool:
+    """Tell who set it up, by direct message or in the server's system channel; whether told.
+
+    For a channel of the configuration that is the owner of the application, unless the
+    configuration names somebody.
+    """
+    admin_id = subscription.admin_id or _owner_id(client)
+    if admin_id is not None:
+        try:
+            admin = await client.fetch_user(admin_id)
+            await admin.send(text, allowed_mentions=discord.AllowedMentions.none())
+        except discord.HTTPException as error:
+            log.info("user %s cannot be told: %s", admin_id, error)
+        else:
+            return True
+    return await _tell_server(client, subscription, text)
+
+
+def _owner_id(client: discord.Client) -> int | None:
+    application = client.application
+    if application is None:
+        return None
+    return application.team.owner_id if application.team else application.owner.id
+
+
+async def _tell_server(client: discord.Client, subscription: Subscription, text: str) -> bool:
+    guild = _guild_of(client, subscription)
+    channel = guild.system_channel if guild else None
+    if channel is None or channel.id == subscription.channel_id:
+        return False
+    try:
+        await channel.send(text, allowed_mentions=discord.AllowedMentions.none())
+    except discord.HTTPException as error:
+        log.info("server %s cannot be told: %s", subscription.guild_id, error)
+        return False
+    return True
+
+
+def _guild_of(client: discord.Client, subscription: Subscription) -> discord.Guild | None:
+    if subscription.guild_id is not None:
+        return client.get_guild(subscription.guild_id)
+    channel = client.get_channel(subscription.channel_id)
+    return getattr(channel, "guild", None)
