@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from pydantic import ValidationError
 
@@ -53,6 +54,18 @@ class Config:
             return f"sqlite://{self.data_dir / 'hotpapers.db'}"
         scheme, _, path = url.partition("://")
         return f"{scheme}://{self.folder / path}" if scheme == "sqlite" else url
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be read anywhere: the tokens and passwords that are set."""
+        address = urlsplit(self.settings.database.url)
+        found = [address.password or "", unquote(address.password or "")]
+        for keys in SECRETS:
+            value: Any = self.settings
+            for key in keys:
+                value = getattr(value, key)
+            found.append(value.get_secret_value() if value is not None else "")
+        return tuple(secret for secret in found if secret)
 
 
 def load_config(file: Path | None, environment: Mapping[str, str]) -> Config:

@@ -238,6 +238,13 @@ class Health(Section):
     port: int = Field(default=8719, ge=0, le=65_535)
 
 
+class Log(Section):
+    """[log]."""
+
+    format: Literal["text", "json"] = "text"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
 class Channel(Section):
     """One of [[channels]]."""
 
@@ -271,6 +278,7 @@ class Settings(Section):
     digest: Digest = Digest()
     archive: Archive = Archive()
     health: Health = Health()
+    log: Log = Log()
     channels: tuple[Channel, ...] = ()
 
 

@@ -20,7 +20,8 @@ import bot
 from bot.cli import archive, check, collect, database, demo, digests, init, preview, run
 from bot.cli.session import Session
 from bot.domain.text import displayed
-from bot.errors import HotPapersError
+from bot.errors import FileAccessError, HotPapersError
+from bot.services.files import create_private
 
 STOPPED = 130  # what shells report for a program that Ctrl-C has ended
 _STOPPED_SENTENCE = "stopped; what was done is stored, run the command again to go on"
@@ -65,7 +66,7 @@ def hotpapers(
     ] = False,
 ) -> None:
     """Which arXiv papers people talk about, each arXiv day."""
-    context.obj = Session(config)
+    Session.of(context).config_file = config
 
 
 def run_command_line(arguments: Sequence[str] | None = None) -> int:
@@ -76,11 +77,12 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # one odd letter is no reason to stop
             stream.reconfigure(errors="backslashreplace")
+    session = Session(None)
     try:
-        code = app(arguments, prog_name="hotpapers", standalone_mode=False)
+        code = app(arguments, prog_name="hotpapers", standalone_mode=False, obj=session)
         sys.stdout.flush()
     except HotPapersError as error:
-        return _fail(str(error), error.exit_code)
+        return _fail(session.redactor.redact(str(error)), error.exit_code)
     except typer.TyperException as error:
         return _wrong_usage(error)
     except (KeyboardInterrupt, typer.Abort):
@@ -92,7 +94,7 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _fail(f"{error.filename or 'the output'}: {error.strerror or error}", 1)
     except Exception:
-        return _fail(_incident(), 1)
+        return _fail(_incident(session), 1)
     if code == STOPPED:
         return _fail(_STOPPED_SENTENCE, STOPPED)
     return code if isinstance(code, int) else 0
@@ -116,12 +118,12 @@ def _fail(sentence: str, code: int) -> int:
     return code
 
 
-def _incident() -> str:
-    """Write the trace to a file; the sentence that tells a person of it."""
+def _incident(session: Session) -> str:
+    """Write the trace, without secrets, to a file; the sentence that tells a person of it."""
     number = secrets.token_hex(3)
     file = Path(tempfile.gettempdir()) / f"hotpapers-incident-{number}.txt"
     try:
-        file.write_text(traceback.format_exc(), encoding="utf-8")
-    except OSError:
+        create_private(file, session.redactor.redact(traceback.format_exc()).encode())
+    except (OSError, FileAccessError):
         return f"something went wrong that nobody foresaw (incident {number}, trace not written)"
     return f"something went wrong that nobody foresaw (incident {number}); please report {file}"

@@ -38,7 +38,8 @@ def check(
     from bot.checking import check as look
 
     file = session.config_file or DEFAULT_FILE
-    findings = asyncio.run(look(config, file, session.clock))
+    with session.logging():
+        findings = asyncio.run(look(config, file, session.clock))
     _print(session.out, findings, as_json=as_json)
     if needs_a_person(findings):
         raise typer.Exit(_NEEDS_A_PERSON)

@@ -1,7 +1,5 @@
 """`hotpapers run`: the bot."""
 
-import logging
-
 import typer
 
 from bot.app import App
@@ -18,11 +16,7 @@ def run(context: typer.Context) -> None:
         from bot.running import run_bot
 
     session = Session.of(context)
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-    )
-
-    logging.getLogger("discord.shard").addFilter(_without_trace)
+    session.is_service = True
 
     async def work(app: App) -> None:
         await run_bot(app, servers_wait_s=session.servers_wait_s)
@@ -32,12 +26,3 @@ def run(context: typer.Context) -> None:
     # Taken before the store is opened, which may change its schema under a bot that runs.
     with run_lock(folder, f"another bot runs on {folder}: stop it first, or take another folder"):
         session.run(work)
-
-
-def _without_trace(record: logging.LogRecord) -> bool:
-    """A lost connection is no fault of the program: one line tells of it, with its reason."""
-    error = record.exc_info[1] if record.exc_info else None
-    if error is not None:
-        record.msg = f"{record.getMessage()} ({type(error).__name__}: {error})"
-        record.args = record.exc_info = None
-    return True

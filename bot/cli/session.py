@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,8 @@ from bot.app import App, open_app
 from bot.config import Config, load_config
 from bot.domain.clock import Clock
 from bot.domain.days import parse_day
+from bot.logs.handler import logging_to
+from bot.logs.redaction import Redactor
 from bot.sources.clock import SystemClock
 
 T = TypeVar("T")
@@ -24,13 +27,15 @@ T = TypeVar("T")
 class Session:
     """One run of the command line. Nothing is read before a command asks for it.
 
-    `config_file` is the one that was named, None for the one that is looked for here.
+    `config_file` is the one that was named, None for the one that is looked for here. A session
+    that `is_service` runs by itself: its log is all that tells of it.
     """
 
     def __init__(self, config_file: Path | None) -> None:
         self.config_file = config_file
         self.clock: Clock = SystemClock()
         self.servers_wait_s = 2.0
+        self.is_service = False
         self.out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
         self.err = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
@@ -58,10 +63,29 @@ class Session:
         return parse_day(text, today=self.clock.now().astimezone(zone).date())
 
     def run(self, work: Callable[[App], Awaitable[T]]) -> T:
-        """Open the services, do the work, close them."""
+        """Open the services, do the work, close them; what is logged meanwhile goes to stderr."""
 
         async def with_app() -> T:
             async with open_app(self.config, self.clock) as app:
                 return await work(app)
 
-        return asyncio.run(with_app())
+        with self.logging():
+            return asyncio.run(with_app())
+
+    @property
+    def redactor(self) -> Redactor:
+        """What takes secrets out of texts: those of the configuration, if it could be read."""
+        return Redactor(self.config.secrets if "config" in vars(self) else ())
+
+    @contextmanager
+    def logging(self) -> Iterator[None]:
+        """Write what is logged meanwhile to stderr, as the configuration says."""
+        settings = self.config.settings.log
+        with logging_to(
+            self.err,
+            settings,
+            self.redactor,
+            self.clock.monotonic,
+            as_service=self.is_service,
+        ):
+            yield
