@@ -18,6 +18,7 @@ from bot.client import HotPapersBot, connect
 from bot.domain.subscription import Layout, Missed, Style, Subscription
 from bot.errors import ConfigError
 from bot.health import counting_of, health_of
+from bot.services.alarms import Alarms
 from bot.services.configured import Configured
 from bot.services.courier import Courier
 from bot.services.delivery import Delivering
@@ -36,6 +37,7 @@ from bot.store.digests import StoredDigests
 from bot.store.engine import Engine
 from bot.store.subscriptions import StoredSubscriptions
 from bot.ui.login import set_addresses
+from bot.ui.owner import DirectMessages
 from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
 from cogs.fetching import Fetching
@@ -45,6 +47,7 @@ from cogs.lookup import Lookup
 from cogs.posting import Posting
 from cogs.ranking import Ranking
 from cogs.subscriptions import Subscriptions
+from cogs.watching import Watching
 
 _FINISH_S = 8.0  # of the ten seconds after which a stop has to be over
 # Loading what speaks to arXiv and the sources takes a while, in which nobody is answered: the
@@ -198,6 +201,7 @@ async def _at_work(app: App, bot: HotPapersBot, courier: Courier) -> AsyncIterat
             Fetching(rounds, pulse),
             Posting(bot, rounds, courier, pulse),
             Keeping(bot, housekeeping),
+            Watching(_alarms(app, bot, vitals), pulse),
         )
         for cog in loops:
             await bot.add_cog(cog)
@@ -208,6 +212,16 @@ async def _at_work(app: App, bot: HotPapersBot, courier: Courier) -> AsyncIterat
             await courier.stop(_FINISH_S)
             for cog in loops:
                 await bot.remove_cog(cog.qualified_name)
+
+
+def _alarms(app: App, bot: HotPapersBot, vitals: Vitals) -> Alarms:
+    owner_id = app.config.settings.discord.owner_id
+    return Alarms(
+        vitals=vitals,
+        marks=StoredSubscriptions(app.engine),
+        owner=DirectMessages(bot, owner_id, app.clock.now),
+        now=app.clock.now,
+    )
 
 
 @asynccontextmanager

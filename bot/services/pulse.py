@@ -28,6 +28,7 @@ class Round(Enum):
     ATTENTION = ("asking the sources", _HOUR_S)
     CLOSING = ("closing days", _HOUR_S)
     DELIVERING = ("delivering", 10 * _MINUTE_S)
+    WATCHING = ("watching over all this", 10 * _MINUTE_S)
 
     def __init__(self, what: str, allowed_s: float) -> None:
         self.what = what

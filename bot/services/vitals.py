@@ -19,6 +19,11 @@ class Vitals:
     health: Health
     pulse: Pulse
 
+    @property
+    def is_young(self) -> bool:
+        """Whether the bot has just begun, and may still be catching up."""
+        return self.pulse.is_young
+
     async def list_findings(self) -> list[Finding]:
         """All findings as of now; without a store that can be read, only those that need none."""
         try:

@@ -15,7 +15,7 @@ async def tell_admin(client: discord.Client, subscription: Subscription, text: s
     For a channel of the configuration that is the owner of the application, unless the
     configuration names somebody.
     """
-    admin_id = subscription.admin_id or _owner_id(client)
+    admin_id = subscription.admin_id or owner_of(client)
     if admin_id is not None:
         try:
             admin = await client.fetch_user(admin_id)
@@ -27,7 +27,8 @@ async def tell_admin(client: discord.Client, subscription: Subscription, text: s
     return await _tell_server(client, subscription, text)
 
 
-def _owner_id(client: discord.Client) -> int | None:
+def owner_of(client: discord.Client) -> int | None:
+    """The user whom the application belongs to, of a team its owner; None before the log-in."""
     application = client.application
     if application is None:
         return None
