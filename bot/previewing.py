@@ -17,10 +17,12 @@ import discord
 import simcord
 
 from bot.app import App
+from bot.charting import charts_of, desk_with
 from bot.client import HotPapersBot
 from bot.domain.subscription import Subscription
 from bot.errors import NotFoundError, PreviewError
 from bot.running import delivering_of, subscribing_of
+from bot.services.charts import Charts
 from bot.services.delivery_ports import Post
 from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
@@ -64,17 +66,7 @@ async def preview_page(app: App, day: date, port: int = 0) -> AsyncIterator[Page
     Raises:
         PreviewError: the page cannot be served.
     """
-    bot = HotPapersBot(app.desk, read_mark=_nothing_known, save_mark=_forget, shard_count=1)
-    poster = ChannelPoster(bot, Pace(), app.clock.now)
-    subscribing = subscribing_of(app, delivering_of(app, poster), poster)
-    bot.desk = replace(app.desk, subscribing=subscribing)
-    bot.cogs_to_load = (
-        Ranking(bot.desk),
-        Formatting(bot.desk),
-        Lookup(bot.desk, bot.tree),
-        Subscriptions(subscribing),
-    )
-    async with simcord.run(bot, check_errors=False) as env:
+    async with charts_of(app) as charts, _played(app, charts) as (env, poster):
         guild = env.create_guild("Reading group")
         channel = guild.create_text_channel("papers")
         staff = guild.create_role("staff", permissions=discord.Permissions(manage_guild=True))
@@ -91,6 +83,27 @@ async def preview_page(app: App, day: date, port: int = 0) -> AsyncIterator[Page
                 yield Page(preview.url, preview)
         except OSError as error:
             raise PreviewError(f"the page cannot be served: {error.strerror or error}") from error
+
+
+@asynccontextmanager
+async def _played(
+    app: App, charts: Charts | None
+) -> AsyncIterator[tuple[simcord.Env, ChannelPoster]]:
+    """The bot with all its commands, in a Discord that simcord plays."""
+    desk = desk_with(app, charts)
+    bot = HotPapersBot(desk, read_mark=_nothing_known, save_mark=_forget, shard_count=1)
+    poster = ChannelPoster(bot, Pace(), app.clock.now)
+    delivering = delivering_of(app, poster)
+    subscribing = subscribing_of(app, delivering, poster, can_draw=charts is not None)
+    bot.desk = replace(desk, subscribing=subscribing)
+    bot.cogs_to_load = (
+        Ranking(desk),
+        Formatting(desk),
+        Lookup(desk, bot.tree),
+        Subscriptions(subscribing),
+    )
+    async with simcord.run(bot, check_errors=False) as env:
+        yield env, poster
 
 
 def find_browser() -> str:

@@ -14,11 +14,13 @@ from datetime import date
 from typing import Any
 
 from bot.app import App, Networks
+from bot.charting import charts_of, check_charts, desk_with, warmings_of
 from bot.client import HotPapersBot, connect
 from bot.domain.subscription import Layout, Missed, Style, Subscription
 from bot.errors import ConfigError
 from bot.health import counting_of, health_of
 from bot.services.alarms import Alarms
+from bot.services.charts import Charts
 from bot.services.configured import Configured
 from bot.services.courier import Courier
 from bot.services.delivery import Delivering
@@ -40,6 +42,7 @@ from bot.ui.login import set_addresses
 from bot.ui.owner import DirectMessages
 from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
+from cogs.charting import Charting
 from cogs.fetching import Fetching
 from cogs.formatting import Formatting
 from cogs.keeping import Keeping
@@ -74,7 +77,10 @@ async def run_bot(app: App, *, servers_wait_s: float = 2.0) -> None:
             ["it is missing: set DISCORD_TOKEN, or token under [discord] in config.toml"],
         )
     set_addresses(app.config.settings.discord.api_url, app.config.settings.discord.gateway_url)
-    async with _wired(app, servers_wait_s) as (bot, courier):
+    async with (
+        charts_of(app) as charts,
+        _wired(app, charts, servers_wait_s) as (bot, courier),
+    ):
         await _serve(app, bot, courier, token.get_secret_value())
 
 
@@ -94,7 +100,9 @@ def delivering_of(app: App, poster: ChannelPoster) -> Delivering:
     )
 
 
-def subscribing_of(app: App, delivering: Reopening, places: Places) -> Subscribing:
+def subscribing_of(
+    app: App, delivering: Reopening, places: Places, *, can_draw: bool
+) -> Subscribing:
     """What admins do with subscriptions."""
     outlooks = Outlooks(
         digests=StoredDigests(app.engine),
@@ -109,16 +117,22 @@ def subscribing_of(app: App, delivering: Reopening, places: Places) -> Subscribi
         places=places,
         delivering=delivering,
         timezone=app.config.settings.bot.timezone,
+        can_draw=can_draw,
     )
 
 
 @asynccontextmanager
-async def _wired(app: App, servers_wait_s: float) -> AsyncIterator[tuple[HotPapersBot, Courier]]:
+async def _wired(
+    app: App, charts: Charts | None, servers_wait_s: float
+) -> AsyncIterator[tuple[HotPapersBot, Courier]]:
     """The bot with all that it answers, closed in the end; it does nothing by itself yet."""
     store = StoredSubscriptions(app.engine)
-    await Configured(store).apply(await configured_channels(app), app.clock.now())
+    channels = await configured_channels(app)
+    check_charts(channels, charts)
+    await Configured(store).apply(channels, app.clock.now())
+    desk = desk_with(app, charts)
     bot = HotPapersBot(
-        app.desk,
+        desk,
         read_mark=store.find_mark,
         save_mark=store.save_mark,
         servers_wait_s=servers_wait_s,
@@ -128,13 +142,14 @@ async def _wired(app: App, servers_wait_s: float) -> AsyncIterator[tuple[HotPape
     poster = ChannelPoster(bot, Pace(), app.clock.now)
     delivering = delivering_of(app, poster)
     courier = Courier(delivering)
-    subscribing = subscribing_of(app, delivering, poster)
-    bot.desk = replace(app.desk, subscribing=subscribing)
+    subscribing = subscribing_of(app, delivering, poster, can_draw=charts is not None)
+    bot.desk = replace(desk, subscribing=subscribing)
     bot.cogs_to_load = (
-        Ranking(app.desk),
-        Formatting(app.desk),
-        Lookup(app.desk, bot.tree),
+        Ranking(desk),
+        Formatting(desk),
+        Lookup(desk, bot.tree),
         Subscriptions(subscribing),
+        *(Charting(warming) for warming in warmings_of(app, charts)),
     )
     try:
         yield bot, courier

@@ -49,6 +49,10 @@ class Charts:
         # Shielded: who gives up waiting does not take the picture from the others.
         return await asyncio.shield(task)
 
+    async def warm(self) -> None:
+        """Get ready for charts that will be wanted soon. Raises nothing."""
+        await self._drawing.warm()
+
     async def _draw(self, chart: Chart) -> bytes | None:
         try:
             return await self._drawing.draw(chart)

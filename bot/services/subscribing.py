@@ -9,7 +9,7 @@ from bot.domain.outlook import Outlook, first_since
 from bot.domain.standing import StandingPage
 from bot.domain.subscription import Pause, Subscription
 from bot.domain.wishes import Wish, granted
-from bot.errors import ChannelAccessError, NotAllowedError, NotFoundError
+from bot.errors import ChannelAccessError, NotAllowedError, NotFoundError, OptionError
 from bot.services.delivery_ports import SubscriptionStore
 from bot.services.first_day import find_first_day
 from bot.services.outlooks import Outlooks, Preview
@@ -45,7 +45,8 @@ class Place:
 class Subscribing:
     """What admins do with the subscriptions of their server, and of no other.
 
-    `timezone` is that of those who name none. Every method may raise `StoreError`.
+    `timezone` is that of those who name none. `can_draw`: there is something that draws charts.
+    Every method may raise `StoreError`.
     """
 
     subscriptions: SubscriptionStore
@@ -53,6 +54,7 @@ class Subscribing:
     places: Places
     delivering: Reopening
     timezone: str
+    can_draw: bool = True
 
     @property
     def defaults(self) -> Defaults:
@@ -72,6 +74,8 @@ class Subscribing:
             raise NotAllowedError(Said("channel-in-file"))
         before = found or await self._fresh(place)
         asked = granted(wish, before, usual_zone=self.timezone)
+        if wish.style.chart and not self.can_draw:
+            raise OptionError(Said("charts-missing"))
         self._check_access(place.channel_id)
         if found is None:
             asked = replace(

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.domain.outlook import Closes, next_post
 from bot.domain.subscription import Pause
-from bot.services.charts import Drawing
+from bot.services.charts import Charts
 from bot.services.delivery_ports import SubscriptionStore
 from bot.services.ports import Now
 
@@ -18,7 +18,7 @@ class Warming:
 
     subscriptions: SubscriptionStore
     closes: Closes
-    drawing: Drawing
+    charts: Charts
     now: Now
 
     async def look_ahead(self) -> None:
@@ -34,4 +34,4 @@ class Warming:
             if one.style.chart and one.pause is Pause.NOT
         )
         if any(next_post(one, self.closes, now).at - now <= AHEAD for one in wanting):
-            await self.drawing.warm()
+            await self.charts.warm()

@@ -152,6 +152,8 @@ chart-paper = { $number }. { $title }: { $counts }
 chart-paper-points = { $number }. { $title }: { $points } points, { $counts }
 # $counts are in words or one number.
 chart-told = { $source } { $counts }
+charts-missing =
+    this bot cannot draw charts yet: who runs it can add them with pip install 'hot-papers-bot[charts]' and a restart; nothing was changed
 button-course = Counts over time
 course-note = what the counts were when they were read, over time in UTC
 course-words = Counts over time of “{ $title }”: { $sources }

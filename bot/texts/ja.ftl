@@ -110,6 +110,8 @@ chart-words = { $day }の注目論文：{ $papers }
 chart-paper = { $number }. { $title }：{ $counts }
 chart-paper-points = { $number }. { $title }：{ $points }ポイント、{ $counts }
 chart-told = { $source } { $counts }
+charts-missing =
+    このボットはまだグラフを作成できません：運営者が pip install 'hot-papers-bot[charts]' を実行して再起動すると使えます。設定は変更されていません
 button-course = 数の推移
 course-note = 取得した時点の数（時刻はUTC）
 course-words = 「{ $title }」の数の推移：{ $sources }

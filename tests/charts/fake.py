@@ -14,6 +14,7 @@ class FakeDrawing:
 
     broken: bool = False
     asked: list[Chart] = field(default_factory=list)
+    warmed: int = 0
 
     async def draw(self, chart: Chart) -> bytes:
         """A few bytes."""
@@ -23,4 +24,5 @@ class FakeDrawing:
         return PNG
 
     async def warm(self) -> None:
-        """Always ready."""
+        """Get ready."""
+        self.warmed += 1

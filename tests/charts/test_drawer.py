@@ -61,6 +61,14 @@ def has_ended(pid: int) -> bool:
         os.close(process)
 
 
+def test_without_the_library_nothing_can_be_drawn() -> None:
+    """That is found out without importing it."""
+    found = "from bot.charts.drawer import can_draw; print(can_draw(), 'numpy' in sys.modules)"
+    for before, said in [("", "True False"), ("; sys.modules['matplotlib'] = None", "False False")]:
+        command = [sys.executable, "-c", f"import sys{before}; {found}"]
+        assert subprocess.check_output(command, text=True).strip() == said
+
+
 def test_a_worker_draws_one_chart_after_the_other(tmp_path: Path) -> None:
     """Charts go there and back as they are, and the process stays the same."""
 

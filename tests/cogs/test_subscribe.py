@@ -129,6 +129,19 @@ def test_wrong_options_are_told(tmp_path: Path, options: dict[str, Any], told: l
     in_server(tmp_path, work)
 
 
+def test_charts_that_nobody_can_draw_are_refused(tmp_path: Path) -> None:
+    """One sentence says what to install, and nothing is stored; all else is as ever."""
+
+    async def work(server: Server) -> None:
+        sentence = await server.refusal("digest subscribe", channel=server.channel, chart=True)
+        assert "pip install 'hot-papers-bot\\[charts\\]'" in sentence
+        assert await server.subscriptions() == []
+        server.env.errors.clear()
+        assert not (await server.subscribed(chart=False)).style.chart
+
+    in_server(tmp_path, work, can_draw=False)
+
+
 def test_missing_permissions_are_named(tmp_path: Path) -> None:
     """A channel in which the bot may not post is not subscribed; the answer says what to grant."""
 

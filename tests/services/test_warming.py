@@ -6,29 +6,15 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.domain.chart import Chart
 from bot.domain.outlook import Closes
 from bot.domain.subscription import Pause, Style, Subscription
+from bot.services.charts import Charts
 from bot.services.warming import Warming
+from tests.charts.fake import FakeDrawing
 
 CLOSE = datetime(2026, 9, 15, 9, tzinfo=UTC)
 CHART = Style(chart=True)
 MINUTE = timedelta(minutes=1)
-
-
-@dataclass
-class FakeDrawing:
-    """Counts how often it was to get ready."""
-
-    warmed: int = 0
-
-    async def draw(self, chart: Chart) -> bytes:
-        """Nothing is drawn here."""
-        raise NotImplementedError
-
-    async def warm(self) -> None:
-        """Get ready."""
-        self.warmed += 1
 
 
 @dataclass
@@ -63,6 +49,7 @@ def test_it_is_ready_shortly_before_a_chart_is_due(
     drawing = FakeDrawing()
     closes = Closes(time(9), frozenset())
     subscriptions = FakeSubscriptions(one)
-    warming = Warming(subscriptions, closes, drawing, lambda: now)  # type: ignore[arg-type]
+    charts = Charts(drawing, lambda: now)
+    warming = Warming(subscriptions, closes, charts, lambda: now)  # type: ignore[arg-type]
     asyncio.run(warming.look_ahead())
     assert drawing.warmed == warmed

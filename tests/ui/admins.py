@@ -95,8 +95,12 @@ def in_server(
     *,
     days: Sequence[date] = (NEWEST,),
     papers: int = 3,
+    can_draw: bool = True,
 ) -> None:
-    """Run `work` in a fresh server with a fresh store that has a digest of each of `days`."""
+    """Run `work` in a fresh server with a fresh store that has a digest of each of `days`.
+
+    `can_draw`: there is something that draws charts.
+    """
 
     async def run() -> None:
         settings = Settings(digest=Digest(rule="classic", min_attention=50))
@@ -104,7 +108,7 @@ def in_server(
         async with open_app(Config(settings, tmp_path), clock) as app:
             for day in days:
                 await StoredDigests(app.engine).freeze_digest(samples.digest(day, papers), "x")
-            bot = _bot(app)
+            bot = _bot(app, can_draw=can_draw)
             async with simcord.run(bot, shard_count=1) as env:
                 await work(_server(app, bot, env, clock))
 
@@ -143,7 +147,7 @@ def _parts(component: Any) -> list[dict[str, Any]]:
     return [component, *_parts(below)]
 
 
-def _bot(app: App) -> HotPapersBot:
+def _bot(app: App, *, can_draw: bool = True) -> HotPapersBot:
     store = StoredSubscriptions(app.engine)
     bot = HotPapersBot(app.desk, read_mark=store.find_mark, save_mark=store.save_mark)
     poster = ChannelPoster(bot, Pace(), app.clock.now)
@@ -158,7 +162,7 @@ def _bot(app: App) -> HotPapersBot:
         clock=app.clock,
         watch=Watch(store),
     )
-    subscribing = subscribing_of(app, delivering, poster)
+    subscribing = subscribing_of(app, delivering, poster, can_draw=can_draw)
     bot.desk = replace(app.desk, subscribing=subscribing)
     bot.cogs_to_load = (Subscriptions(subscribing),)
     return bot
