@@ -19,6 +19,7 @@ from bot.ui.controls import CONTROLS
 from bot.ui.login import discord_errors, never_speaks
 from bot.ui.replies import answer_error
 from bot.ui.subscription_controls import SubscriptionButton
+from bot.ui.trial_controls import TrialControl
 
 _SYNCED = "commands"
 _BEGAN = "began"
@@ -93,7 +94,7 @@ class HotPapersBot(commands.AutoShardedBot):
         """Load the cogs, and tell Discord of the commands if they are others than before."""
         for cog in self.cogs_to_load:
             await self.add_cog(cog)
-        self.add_dynamic_items(*CONTROLS, SubscriptionButton)
+        self.add_dynamic_items(*CONTROLS, SubscriptionButton, TrialControl)
         await self._sync()
 
     async def on_connect(self) -> None:

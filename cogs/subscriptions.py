@@ -8,10 +8,11 @@ from bot.domain.subscription import Layout, Missed
 from bot.domain.wishes import StyleWish, Wish
 from bot.services.subscribing import Place, Subscribing
 from bot.ui.channels import PostChannel
-from bot.ui.choices import category_choices, zone_choices
+from bot.ui.choices import category_choices, keyword_choices, zone_choices
 from bot.ui.languages import language_of, language_of_posts
 from bot.ui.replies import Manner, in_time, send
-from bot.ui.subscription_messages import list_message, outlook_message, preview_messages
+from bot.ui.subscription_messages import list_message, outlook_message
+from bot.ui.trial_message import trial_messages
 
 _MISSED = [
     Choice(name="only the latest one (usual)", value=Missed.LATEST.value),
@@ -101,15 +102,29 @@ class Subscriptions(
         await send(interaction, message, manner=Manner.PRIVATE)
 
     @app_commands.command()
-    @app_commands.describe(channel="the channel; else this one")
+    @app_commands.describe(
+        channel="the channel; else this one",
+        keywords="to be tried, as in subscribe; nothing is saved",
+        categories="to be tried, as in subscribe; nothing is saved",
+        min_attention="to be tried: the bar of shares and likes that a paper needs",
+        limit="to be tried: how many papers a post may have, 1 to 30",
+    )
     async def preview(
-        self, interaction: Interaction, channel: Transform[int, PostChannel] | None = None
+        self,
+        interaction: Interaction,
+        channel: Transform[int, PostChannel] | None = None,
+        keywords: str | None = None,
+        categories: str | None = None,
+        min_attention: int | None = None,
+        limit: int | None = None,
     ) -> None:
-        """What a channel would get of the latest closed day; only you see it."""
+        """What a channel would have got of the last 5 days, also with a filter not saved yet."""
         place = _place(interaction, channel or interaction.channel_id or 0)
-        preview = await in_time(interaction, self.subscribing.preview(place), Manner.PRIVATE)
-        posts_in = language_of_posts(preview.subscription.style, interaction.guild)
-        messages = preview_messages(language_of(interaction), preview, posts_in=posts_in)
+        wish = Wish(None, None, categories, keywords, limit, min_attention)
+        trial = await in_time(interaction, self.subscribing.try_out(place, wish), Manner.PRIVATE)
+        posts_in = language_of_posts(trial.subscription.style, interaction.guild)
+        defaults = self.subscribing.defaults
+        messages = trial_messages(language_of(interaction), trial, defaults, posts_in=posts_in)
         await send(interaction, *messages, manner=Manner.PRIVATE)
 
     @subscribe.autocomplete("timezone")
@@ -117,8 +132,14 @@ class Subscriptions(
         return zone_choices(typed)
 
     @subscribe.autocomplete("categories")
+    @preview.autocomplete("categories")
     async def _complete_categories(self, _: Interaction, typed: str) -> list[Choice[str]]:
         return category_choices(typed)
+
+    @subscribe.autocomplete("keywords")
+    @preview.autocomplete("keywords")
+    async def _complete_keywords(self, _: Interaction, typed: str) -> list[Choice[str]]:
+        return keyword_choices(typed)
 
 
 def _place(interaction: Interaction, channel_id: int) -> Place:

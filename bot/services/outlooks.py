@@ -1,12 +1,15 @@
 """What subscriptions lead to, put together from what is stored; nothing is written here."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.domain.digest import Entry
 from bot.domain.filters import Defaults
 from bot.domain.outlook import Closes, Match, Outlook, next_post, outlook_of
 from bot.domain.standing import Standing
 from bot.domain.subscription import Pause, Subscription
+from bot.domain.wishes import Wish
 from bot.errors import NotFoundError
 from bot.services.delivery_ports import Content, DeliveryStore
 from bot.services.ports import DigestStore, Now
@@ -20,13 +23,49 @@ _MATCHED_DAYS = 5
 class Preview:
     """What a channel would be posted of `day`; `content` is None for nothing.
 
-    `subscription` has the usual values unless the channel `is_subscribed`.
+    `subscription` has the usual values unless the channel `is_subscribed`, or something `is_tried`
+    that is not stored.
     """
 
     subscription: Subscription
     day: date
     content: Content | None
     is_subscribed: bool
+    is_tried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TriedDay:
+    """What a channel would have been shown of a day: `shown`, of so many `papers` that match."""
+
+    day: date
+    papers: int
+    shown: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a channel would have got of the newest days, the newest first.
+
+    `wish` is what was tried on top of what is stored, or of the usual values unless the channel
+    `is_subscribed`; `latest` is the post of the newest day where nothing was.
+    """
+
+    subscription: Subscription
+    wish: Wish
+    days: tuple[TriedDay, ...]
+    is_subscribed: bool
+    latest: Preview | None = None
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether it is something else than what is stored."""
+        return self.wish != Wish()
+
+    @property
+    def can_be_saved(self) -> bool:
+        """Whether the channel can be subscribed like that in Discord."""
+        return self.is_tried and not self.subscription.configured
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +96,34 @@ class Outlooks:
         due = next_post(subscription, self.closes, self.now()) if is_active else None
         return Standing(subscription, due, last[0] if last else None)
 
-    async def preview(self, subscription: Subscription) -> Preview:
-        """What a subscription, stored or not, would be posted of the newest closed day.
+    async def preview(self, subscription: Subscription, wish: Wish, day: date) -> Preview:
+        """What `subscription`, which has what is wished, would be posted of a closed day."""
+        content = await self.posts.find_content(subscription, day)
+        is_subscribed = subscription.id is not None
+        return Preview(subscription, day, content, is_subscribed, is_tried=wish != Wish())
+
+    async def try_out(self, subscription: Subscription, wish: Wish) -> Trial:
+        """What `subscription`, which has what is wished, would have been shown of the last days.
 
         Raises:
             NotFoundError: no day has closed yet.
         """
-        newest = await self.digests.list_newest_days(1)
-        if not newest:
+        days = [await self._try_day(subscription, day) for day in await self._newest_days()]
+        is_subscribed = subscription.id is not None
+        trial = Trial(subscription, wish, tuple(days), is_subscribed)
+        if trial.is_tried:
+            return trial
+        return replace(trial, latest=await self.preview(subscription, wish, days[0].day))
+
+    async def _newest_days(self) -> Sequence[date]:
+        days = await self.digests.list_newest_days(_MATCHED_DAYS)
+        if not days:
             raise NotFoundError(Said("nothing-closed"))
-        content = await self.posts.find_content(subscription, newest[0])
-        return Preview(subscription, newest[0], content, is_subscribed=subscription.id is not None)
+        return days
+
+    async def _try_day(self, subscription: Subscription, day: date) -> TriedDay:
+        page = await self.posts.find_page(subscription, day)
+        return TriedDay(day, page.view.over_bar, page.view.shown) if page else TriedDay(day, 0, ())
 
     async def _match(self, subscription: Subscription, day: date) -> Match:
-        page = await self.posts.find_page(subscription, day)
-        return Match(day, page.view.over_bar if page else 0)
+        return Match(day, (await self._try_day(subscription, day)).papers)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
 from bot.domain.filters import Defaults
@@ -12,7 +13,7 @@ from bot.domain.wishes import Wish, granted
 from bot.errors import ChannelAccessError, NotAllowedError, NotFoundError, OptionError
 from bot.services.delivery_ports import SubscriptionStore
 from bot.services.first_day import find_first_day
-from bot.services.outlooks import Outlooks, Preview
+from bot.services.outlooks import Outlooks, Preview, Trial
 from bot.texts import Said
 
 PAGE_SIZE = 5
@@ -163,14 +164,26 @@ class Subscribing:
         found = await self.find_own(guild_id, subscription_id)
         await self.subscriptions.remove(found.id or 0, self.outlooks.now())
 
-    async def preview(self, place: Place) -> Preview:
-        """What a channel would be posted of the newest closed day.
+    async def try_out(self, place: Place, wish: Wish) -> Trial:
+        """What a channel would have got of the newest days with what is wished; nothing is stored.
 
         Raises:
+            OptionError: some of the wish cannot be meant.
             NotFoundError: no day has closed yet.
         """
+        return await self.outlooks.try_out(await self._tried(place, wish), wish)
+
+    async def preview(self, place: Place, wish: Wish, day: date) -> Preview:
+        """What a channel would have been posted of a day with what is wished.
+
+        Raises:
+            OptionError: some of the wish cannot be meant.
+        """
+        return await self.outlooks.preview(await self._tried(place, wish), wish, day)
+
+    async def _tried(self, place: Place, wish: Wish) -> Subscription:
         found = await self._of_channel(place.guild_id, place.channel_id)
-        return await self.outlooks.preview(found or await self._fresh(place))
+        return granted(wish, found or await self._fresh(place), usual_zone=self.timezone)
 
     async def _save(self, asked: Subscription, place: Place, *, is_new: bool) -> Outlook:
         kept = replace(asked, guild_id=place.guild_id, admin_id=place.member_id)

@@ -243,6 +243,8 @@ preview-none = -# Of { $day }, { $channel } would get nothing: no paper matches.
 preview-none-usual = -# Of { $day }, { $channel } would get nothing with the usual settings (it is not subscribed): no paper matches.
 preview = -# Of { $day }, { $channel } would get this. Only you see it.
 preview-usual = -# Of { $day }, { $channel } would get this with the usual settings (it is not subscribed). Only you see it.
+preview-none-tried = -# Of { $day }, { $channel } would get nothing with what you try: no paper matches.
+preview-tried = -# Of { $day }, { $channel } would get this with what you try. Only you see it.
 button-pause = Pause
 button-resume = Resume
 button-change = Change
@@ -301,6 +303,7 @@ incident = Something went wrong that should not have (incident `{ $incident }`).
 not-worked = That did not work.
 stale-control = this button is from another version of the bot: ask for the day or the paper again
 stale-list = this button is from another version of the bot: ask for /digest list again
+stale-preview = this is from another version of the bot: ask for /digest preview again
 only-managers = only members with the permission Manage Server may do that
 
 ## Errors: days
@@ -375,3 +378,15 @@ number-of-attention = shares and likes that a paper needs
 # $what is one of the two texts above.
 number-unknown = “{ $typed }” cannot be the number of { $what }: write a number from { $least } to { $most }
 number-out-of = { $number } cannot be the number of { $what }: write a number from { $least } to { $most }; the nearest is { $nearest }
+
+## What a filter would have let through: /digest preview
+
+trial-title = ## What { $channel } would have got
+trial-tried = -# Tried, not saved.
+trial-stored = -# As it is set up.
+trial-usual = -# With the usual settings: the channel is not subscribed.
+trial-too-long = -# These options are too long for buttons: `/digest subscribe` saves them.
+select-day = See the post of a day
+button-save = Save this
+# $meant is what may be meant by keywords such as “robot and vision”.
+keywords-hint = -# Operators are in capitals: did you mean { $meant }?

@@ -190,6 +190,8 @@ preview-none = -# { $day }分として{ $channel }に投稿されるものはあ
 preview-none-usual = -# { $day }分として{ $channel }に投稿されるものはありません（未購読のため標準の設定）。該当する論文がありません。
 preview = -# { $day }分として{ $channel }に投稿される内容です。あなたにだけ表示されています。
 preview-usual = -# { $day }分として{ $channel }に投稿される内容です（未購読のため標準の設定）。あなたにだけ表示されています。
+preview-none-tried = -# お試しの条件では、{ $day }分として{ $channel }に投稿されるものはありません。該当する論文がありません。
+preview-tried = -# お試しの条件で、{ $day }分として{ $channel }に投稿される内容です。あなたにだけ表示されています。
 button-pause = 一時停止
 button-resume = 再開
 button-change = 変更
@@ -246,6 +248,7 @@ incident = 予期しない問題が起きました（識別番号 `{ $incident }
 not-worked = 実行できませんでした。
 stale-control = このボタンは別のバージョンのボットのものです。日付か論文をもう一度指定してください
 stale-list = このボタンは別のバージョンのボットのものです。/digest list をもう一度実行してください
+stale-preview = これは別のバージョンのボットのものです。/digest preview をもう一度実行してください
 only-managers = この操作には「サーバー管理」の権限が必要です
 
 ## エラー：日付
@@ -316,3 +319,14 @@ number-of-papers = 1回の投稿の論文数
 number-of-attention = 論文に必要なシェアといいねの数
 number-unknown = 「{ $typed }」は{ $what }として使えません。{ $least }から{ $most }までの数を入力してください
 number-out-of = { $number }は{ $what }として使えません。{ $least }から{ $most }までの数を入力してください（最も近い値は{ $nearest }）
+
+## /digest preview
+
+trial-title = ## { $channel }に投稿されたはずの論文
+trial-tried = -# お試しです。まだ保存されていません。
+trial-stored = -# 現在の設定どおりです。
+trial-usual = -# 未購読のチャンネルのため、標準の設定です。
+trial-too-long = -# 条件が長すぎてボタンを付けられません。保存するには`/digest subscribe`を使ってください。
+select-day = その日の投稿を見る
+button-save = この条件で保存
+keywords-hint = -# 演算子は大文字です。もしかして：{ $meant }

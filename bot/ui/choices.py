@@ -7,6 +7,7 @@ from itertools import islice
 from discord.app_commands import Choice
 
 from bot.domain.categories import suggest_categories
+from bot.domain.keyword_hints import suggest_keywords
 from bot.domain.paper import Paper
 from bot.domain.text import displayed
 from bot.domain.zones import suggest_zones
@@ -47,5 +48,14 @@ def category_choices(typed: str) -> list[Choice[str]]:
     return [
         Choice(name=option_label(f"{value} · {title}"), value=value)
         for value, title in suggest_categories(typed, MOST_OPTIONS)
+        if len(value) <= LONGEST_OPTION
+    ]
+
+
+def keyword_choices(typed: str) -> list[Choice[str]]:
+    """Keywords as they are read, or may be meant; none that is too long."""
+    return [
+        Choice(name=value, value=value)
+        for value in suggest_keywords(typed, MOST_OPTIONS)
         if len(value) <= LONGEST_OPTION
     ]

@@ -17,9 +17,9 @@ from bot.ui.subscription_ids import PATTERN, Act, Manage, read
 from bot.ui.subscription_messages import (
     list_message,
     outlook_message,
-    preview_messages,
     remove_question,
 )
+from bot.ui.trial_message import trial_messages
 
 
 class SubscriptionButton(Control, template=PATTERN):
@@ -77,9 +77,9 @@ class Press:
         """Show what the channel would get."""
         found = await self.subscribing.find(self.guild_id, self.manage.subscription_id)
         place = Place(self.guild_id, found.channel_id, self.interaction.user.id)
+        trial = await self.subscribing.try_out(place, Wish())
         posts_in = language_of_posts(found.style, self.interaction.guild)
-        preview = await self.subscribing.preview(place)
-        return preview_messages(self.language, preview, posts_in=posts_in)
+        return trial_messages(self.language, trial, self.subscribing.defaults, posts_in=posts_in)
 
     async def change(self) -> Views:
         """Open the form; what is typed there is answered on its own."""
@@ -116,10 +116,20 @@ async def _changed(manage: Manage, interaction: AnyInteraction, wish: Wish) -> V
     return [outlook_message(press.language, outlook, subscribing.defaults)]
 
 
-def _press(interaction: AnyInteraction, manage: Manage) -> Press:
-    """Check who presses: permissions may have changed since the message was sent."""
+def subscribing_of(interaction: AnyInteraction) -> tuple[Subscribing, int]:
+    """What admins do, and the server in which somebody does it who may.
+
+    Permissions may have changed since the message was sent.
+
+    Raises:
+        NotAllowedError: they may not.
+    """
     subscribing = cast("HasDesk", interaction.client).desk.subscribing
     guild_id = interaction.guild_id
     if subscribing is None or guild_id is None or not interaction.permissions.manage_guild:
         raise NotAllowedError(Said("only-managers"))
-    return Press(interaction, subscribing, guild_id, manage)
+    return subscribing, guild_id
+
+
+def _press(interaction: AnyInteraction, manage: Manage) -> Press:
+    return Press(interaction, *subscribing_of(interaction), manage)

@@ -40,6 +40,7 @@ def outlook_message(language: Language, outlook: Outlook, defaults: Defaults) ->
     what = [
         language.say("outlook-papers", choice=choice),
         language.say("outlook-matches", matches=words.match_words(language, outlook)),
+        words.hint_words(language, subscription),
     ]
     return layout.message(
         [
@@ -47,7 +48,7 @@ def outlook_message(language: Language, outlook: Outlook, defaults: Defaults) ->
             layout.line(),
             layout.text("\n".join(when)),
             layout.line(),
-            layout.text("\n".join(what)),
+            layout.text("\n".join(filter(None, what))),
             layout.row(*_outlook_buttons(language, subscription)),
         ]
     )
@@ -105,6 +106,10 @@ def preview_messages(
 
 def _preview_line(language: Language, preview: Preview) -> str:
     day, channel = preview.day, words.mention(preview.subscription)
+    if preview.is_tried:
+        return language.say(
+            "preview-tried" if preview.content else "preview-none-tried", day=day, channel=channel
+        )
     if preview.content is None and preview.is_subscribed:
         return language.say("preview-none", day=day, channel=channel)
     if preview.content is None:

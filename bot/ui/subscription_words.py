@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.filters import Defaults
+from bot.domain.keyword_hints import in_capitals
 from bot.domain.keywords import wanted_by, words_listed
 from bot.domain.outlook import Outlook
 from bot.domain.standing import Standing
@@ -17,6 +18,7 @@ from bot.ui.wording import shown_size, stamp
 
 _CATEGORIES = 120
 _KEYWORDS = 90
+_HINT = 220
 _REASON = 110
 _LAST_REASON = 90
 _HOUR = timedelta(hours=1)
@@ -43,6 +45,12 @@ def wanted_words(language: Language, subscription: Subscription) -> str:
         keywords = _short(language.tell(either(quoted)) or str(wanted), _KEYWORDS)
         words.append(language.say("wanted-keywords", keywords=keywords))
     return " · ".join(words)
+
+
+def hint_words(language: Language, subscription: Subscription) -> str:
+    """What the keywords may be meant to be; empty if they are likely meant as they are."""
+    meant = _short(in_capitals(subscription.keywords), _HINT)
+    return language.say("keywords-hint", meant=meant) if meant else ""
 
 
 def size_words(language: Language, subscription: Subscription, defaults: Defaults) -> str:
