@@ -137,9 +137,8 @@ class Rounds:
             self.asked_at = now
             learned = await self.seeding.seed_pools()
             if learned:
-                log.info(
-                    "learned from %s of the sources' past what is rare", plural(learned, "day")
-                )
+                past = plural(learned, "day")
+                log.info("read %s of the sources' past: counts are held against that", past)
             oldest = self._last_days()[0]
             for report in await self.attention.collect(posts_since(oldest)):
                 _tell(report)
