@@ -65,12 +65,13 @@ def _there_already(file: Path) -> UsageError:
 
 def _ask(session: Session, discord: Discord) -> "tuple[str, Account | None]":
     """A token that somebody types, and who it is; None if Discord could not be asked."""
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():  # None: it was closed
         raise UsageError(
             "nobody can be asked for the token, because the input is no terminal: set DISCORD_TOKEN"
             " and run `hotpapers init` again"
         )
-    session.err.print(f"The token stands on the Bot page of your application: {_PAGE}")
+    page = f"The token stands on the Bot page of your application: {_PAGE}"
+    session.err.print(page, soft_wrap=True)
     for left in reversed(range(_TRIES)):
         typed = typer.prompt(
             "Token (it does not show)", hide_input=True, default="", show_default=False, err=True

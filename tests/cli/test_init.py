@@ -203,6 +203,16 @@ def test_without_a_terminal_nobody_is_asked(tmp_path: Path) -> None:
     play(scene)
 
 
+def test_a_closed_input_is_no_terminal_either(
+    hotpapers: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python has no input at all then: the same sentence."""
+    monkeypatch.setattr(sys, "stdin", None)
+    result = hotpapers("init")
+    assert result.code == 2
+    assert "the input is no terminal: set DISCORD_TOKEN" in result.err
+
+
 def test_a_discord_that_cannot_be_asked_stops_nothing(tmp_path: Path) -> None:
     """The file is written, it is said that nobody checked the token, and where the link will be."""
 
