@@ -232,6 +232,24 @@ def test_a_discord_that_cannot_be_asked_stops_nothing(tmp_path: Path) -> None:
     play(scene)
 
 
+def test_a_setting_that_stands_in_the_way_is_said(tmp_path: Path) -> None:
+    """While the application cannot be invited, that is told before the link."""
+
+    async def scene() -> None:
+        async with new_user(tmp_path) as scene:
+            grant = faults.changed(lambda body: body.update(bot_require_code_grant=True))
+            scene.discord.order(grant, route="/oauth2/applications/@me")
+            scene.environment["DISCORD_TOKEN"] = scene.discord.token
+            told = await scene.start("init")
+            assert await told.ended() == 0
+            before, obstacle, after = told.said.partition("before you go on: nobody can invite")
+            assert obstacle
+            assert "/oauth2/authorize" not in before
+            assert "1. Open this link" in after
+
+    play(scene)
+
+
 def plain_file(file: Path) -> None:
     """A configuration of somebody's."""
     file.write_text("[bot]\n", encoding="utf-8")

@@ -3,10 +3,11 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -58,11 +59,24 @@ def owners(pid: int) -> set[int]:
 async def start(installed: Installed, data: Path, more: dict[str, str], *words: str) -> Bot:
     """The image's entry point with its command, or with `words`."""
     final = read_recipe().stages[-1]
-    (program,) = final.only("ENTRYPOINT").exec_form
-    output = installed.folder / f"said-{data.name}-{'-'.join(words) or 'run'}"
+    command = words or final.only("CMD").exec_form
+    return await execute(installed, data, more, *final.only("ENTRYPOINT").exec_form, *command)
+
+
+async def health(installed: Installed, data: Path, more: dict[str, str]) -> str:
+    """What the image's health check says."""
+    check = await execute(installed, data, more, *read_recipe().health_check)
+    assert await check.ended() in (0, 1)
+    return check.said
+
+
+async def execute(installed: Installed, data: Path, more: dict[str, str], *command: str) -> Bot:
+    """A process as it would be in a container; its data folder is the working directory."""
+    program, *words = command
+    output = installed.folder / f"said-{len(list(installed.folder.glob('said-*')))}"
     with output.open("wb") as file:
         process = await asyncio.create_subprocess_exec(
-            *(installed.path(program), *(words or final.only("CMD").exec_form)),
+            *(str(installed.path(program)), *words),
             cwd=data,
             env=installed.environment(data) | NOTHING_TO_COLLECT | more,
             stdin=asyncio.subprocess.DEVNULL,
@@ -92,20 +106,24 @@ def test_what_is_installed_is_whole(installed: Installed) -> None:
 def test_it_runs_and_stops_as_in_a_container(installed: Installed) -> None:
     """Started by a stranger without a home, it connects; told to stop, it ends in order, in time.
 
-    It writes nothing but its data folder, and commands work beside it.
+    It writes nothing but its data folder; commands and the health check work beside it.
     """
 
     async def scene() -> None:
         data = installed.new_data_folder()
+        with closing(socket.create_server(("127.0.0.1", 0))) as free:
+            port = {"HOTPAPERS_HEALTH__PORT": str(free.getsockname()[1])}
         async with FakeDiscord() as discord:
             discord.world.add_guild()
-            bot = await start(installed, data, of_discord(discord))
+            assert "no bot answers" in await health(installed, data, port)
+            bot = await start(installed, data, of_discord(discord) | port)
             await bot.says("connected to Discord as Hot Papers")
             if installed.account:
                 assert owners(bot.process.pid) == {installed.account["user"]}
             beside = await start(installed, data, {}, "db", "info")
             assert await beside.ended() == 0
             assert str(data / "hotpapers.db") in beside.said.replace("\n", "")
+            assert "no bot answers" not in await health(installed, data, port)
             bot.signal(signal.SIGTERM)
             asked = time.monotonic()
             assert await bot.ended() == 0

@@ -1,9 +1,8 @@
 """Asking Discord who a token is, against the loopback Discord."""
 
 import asyncio
-import json
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 
@@ -13,8 +12,8 @@ from discord.http import Route
 
 from bot.errors import ConfigError, DiscordError
 from bot.ui.login import Account, fetch_account, set_addresses
-from tests.servers.discord import FakeDiscord, Step, faults
-from tests.servers.discord.faults import Exchange, Fault, Sending
+from tests.servers.discord import FakeDiscord, faults
+from tests.servers.discord.faults import Fault
 
 ME, APPLICATION = "/users/@me", "/oauth2/applications/@me"
 GATEWAY = "ws://127.0.0.1:9/"
@@ -49,19 +48,6 @@ def ask(*ordered: tuple[str, Fault], token: str = "", patience_s: float = 30.0) 
     return asyncio.run(run())
 
 
-def other(change: Callable[[dict[str, object]], object]) -> Fault:
-    """Discord's own answer, with something in it changed."""
-
-    async def act(exchange: Exchange) -> Sending | None:
-        if exchange.sending is None:
-            return None
-        body = json.loads(exchange.sending.body)
-        change(body)
-        return replace(exchange.sending, body=json.dumps(body).encode())
-
-    return Fault("other", Step.STORED, act)
-
-
 def test_who_a_token_is() -> None:
     """Application, name, owner and the number of servers; nothing goes online for it."""
 
@@ -92,7 +78,7 @@ def test_a_team_s_owner_is_the_owner() -> None:
         "owner_user_id": "7001",
         "members": [{"user": member, "membership_state": 2, "role": "admin", "team_id": "7000"}],
     }
-    account = ask((APPLICATION, other(lambda body: body.update(team=team))))
+    account = ask((APPLICATION, faults.changed(lambda body: body.update(team=team))))
     assert (account.owner_id, account.owner_name) == (7001, "ada")
 
 
@@ -102,7 +88,7 @@ def test_settings_that_stand_in_the_way_are_named() -> None:
         "bot_require_code_grant": True,
         "interactions_endpoint_url": "https://example.org/interactions",
     }
-    account = ask((APPLICATION, other(lambda body: body.update(settings))))
+    account = ask((APPLICATION, faults.changed(lambda body: body.update(settings))))
     grant, endpoint = account.obstacles
     assert "requires an OAuth2 code grant: switch that off at" in grant
     assert f"/applications/{account.application_id}/bot" in grant
@@ -132,7 +118,7 @@ CANNOT = {
     "closed": ((ME, faults.reset(hard=False)), "Discord cannot be reached: "),
     "half of the JSON": ((ME, faults.truncated()), "does not answer as Discord does"),
     "JSON without an id": (
-        (ME, other(lambda body: body.pop("id"))),
+        (ME, faults.changed(lambda body: body.pop("id"))),
         "does not answer as Discord does",
     ),
     "a page of a hotel": (

@@ -152,6 +152,19 @@ def truncated() -> Fault:
     return Fault("truncated", Step.STORED, act)
 
 
+def changed(change: Callable[[dict[str, object]], object]) -> Fault:
+    """Discord's own answer, with something in it changed."""
+
+    async def act(exchange: Exchange) -> Sending | None:
+        if exchange.sending is None:
+            return None
+        body = json.loads(exchange.sending.body)
+        change(body)
+        return replace(exchange.sending, body=json.dumps(body).encode())
+
+    return Fault("changed", Step.STORED, act)
+
+
 def hold(step: Step = Step.STORED) -> Fault:
     """The request waits at a step until its order is released."""
 
