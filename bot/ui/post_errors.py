@@ -30,19 +30,15 @@ def post_error(error: Exception, now: datetime) -> PostRefusedError | PostFailed
     if isinstance(error, discord.HTTPException):
         retry_at = _retry_at(error, now)
         return PostFailedError(f"Discord answers HTTP {error.status}", retry_at=retry_at)
-    if isinstance(error, discord.RateLimited):
-        retry_at = _later(now, error.retry_after)
-        return PostFailedError("Discord asks to be asked later", retry_at=retry_at)
+    if isinstance(error, TimeoutError):
+        return PostFailedError("Discord does not answer, or asks to be asked later")
     return PostFailedError(f"the connection to Discord failed ({type(error).__name__})")
 
 
 def _retry_at(error: discord.HTTPException, now: datetime) -> datetime | None:
     headers: Any = getattr(error.response, "headers", {})
     try:
-        return _later(now, float(headers.get("Retry-After", "")))
+        seconds = float(headers.get("Retry-After", ""))
     except ValueError:
         return None
-
-
-def _later(now: datetime, seconds: float) -> datetime:
     return now + timedelta(seconds=min(max(seconds, 0), _LONGEST_WAIT_S))

@@ -1,5 +1,6 @@
 """Posting to channels: the port of delivery, kept with discord.py."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -30,10 +31,22 @@ log = logging.getLogger(__name__)
 
 
 class ChannelPoster:
-    """Posts as the bot that `client` is. See `bot.services.delivery_ports.Poster`."""
+    """Posts as the bot that `client` is. See `bot.services.delivery_ports.Poster`.
 
-    def __init__(self, client: discord.Client, pace: Pace, now: Callable[[], datetime]) -> None:
+    What Discord puts off for longer than `patience_s`, of editing and publishing, is given up:
+    discord.py would wait for as long as it is told, which can be an hour.
+    """
+
+    def __init__(
+        self,
+        client: discord.Client,
+        pace: Pace,
+        now: Callable[[], datetime],
+        *,
+        patience_s: float = 20.0,
+    ) -> None:
         self._client = client
+        self._patience_s = patience_s
         self._pace = pace
         self._now = now
         self._places = Places(client)
@@ -92,14 +105,24 @@ class ChannelPoster:
         message = self._partial(channel_id, message_id)
         async with self._errors():
             try:
-                await self._in_open_thread(
-                    channel_id, lambda: message.edit(view=view, allowed_mentions=_allowed(None))
-                )
+                async with asyncio.timeout(self._patience_s):
+                    await self._in_open_thread(
+                        channel_id, lambda: message.edit(view=view, allowed_mentions=_allowed(None))
+                    )
             except discord.HTTPException as error:
                 if error.code not in _EDITS:
                     raise
                 return _EDITS[error.code]
+            except TimeoutError:
+                return await self._seen_edited(channel_id, message_id, post)
         return Edited.DONE
+
+    async def _seen_edited(self, channel_id: int, message_id: int, post: Post) -> Edited:
+        """What became of an edit without an answer: old messages can be edited a few times only."""
+        seen = await self.read_message(channel_id, message_id)
+        if seen is None:
+            return Edited.GONE
+        return Edited.DONE if seen.preliminary is post.is_preliminary else Edited.REFUSED
 
     async def delete_message(self, channel_id: int, message_id: int) -> None:
         """Take a message away; nothing happens if it is gone."""
@@ -133,7 +156,7 @@ class ChannelPoster:
         message = self._partial(channel_id, message_id)
         async with self._errors():
             try:
-                async with self._pace.place():
+                async with asyncio.timeout(self._patience_s), self._pace.place():
                     await message.publish()
             except discord.HTTPException as error:
                 if error.code != post_errors.PUBLISHED_BEFORE:

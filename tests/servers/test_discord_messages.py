@@ -129,6 +129,47 @@ def test_pings_are_what_was_allowed(play: Play) -> None:
     play(scene)
 
 
+def test_a_role_is_allowed_by_name_or_with_all_others(play: Play) -> None:
+    """Listing roles beside allowing all of them is a fault, and so is a kind that is unknown."""
+
+    async def scene(loopback: FakeDiscord) -> None:
+        papers = channel_of(loopback)
+        async with running(loopback) as bot:
+            for allowed in ({"parse": ["roles"], "roles": ["1"]}, {"parse": ["here"]}):
+                body = {"content": "hello", "allowed_mentions": allowed}
+                route = discord.http.Route("POST", f"/channels/{papers.id}/messages")
+                with pytest.raises(discord.HTTPException) as refused:
+                    await bot.http.request(route, json=body)
+                assert refused.value.code == 50035
+        assert loopback.messages(papers) == []
+
+    play(scene)
+
+
+def test_old_messages_are_changed_a_few_times_an_hour(play: Play) -> None:
+    """A young one as often as one likes, one of over an hour three times; then it is 30046."""
+    clock = FakeClock()
+
+    async def scene(loopback: FakeDiscord) -> None:
+        papers = channel_of(loopback)
+        async with running(loopback, max_ratelimit_timeout=3599) as bot:
+            sent = await bot.text_channel(papers.id).send("0")
+            for number in range(4):
+                await sent.edit(content=f"young {number}")
+            clock.advance(3601)
+            for number in range(3):
+                await sent.edit(content=f"old {number}")
+            with pytest.raises(discord.RateLimited) as refused:
+                await sent.edit(content="old 3")
+            assert refused.value.retry_after == 3600
+            assert loopback.requests[-1].code == 30046
+            clock.advance(3600)
+            await sent.edit(content="later")
+        assert [m.content for m in loopback.messages(papers)] == ["later"]
+
+    play(scene, clock=clock)
+
+
 def test_file_comes_in_parts(play: Play) -> None:
     """A file is kept byte for byte, and can be shown by a component."""
 

@@ -54,6 +54,30 @@ def test_thread_has_the_id_of_its_message(play: Play) -> None:
     play(scene)
 
 
+def test_archived_thread_is_opened_before_anything_in_it_changes(play: Play) -> None:
+    """A message is sent into it at once and opens it; editing and deleting are 50083 before."""
+
+    async def scene(loopback: FakeDiscord) -> None:
+        papers = channel_of(loopback)
+        async with running(loopback) as bot:
+            thread = await (await bot.text_channel(papers.id).send("today")).create_thread(name="t")
+            inside = await thread.send("about it")
+            stored = loopback.world.channels[thread.id]
+            stored.archived = True
+            for request in (inside.edit(content="more"), inside.delete()):
+                with pytest.raises(discord.HTTPException) as refused:
+                    await request
+                assert refused.value.code == 50083
+            await thread.edit(archived=False)
+            await inside.edit(content="more")
+            stored.archived = True
+            await thread.send("another")
+            assert not stored.archived
+        assert [m.content for m in loopback.messages(stored)] == ["more", "another"]
+
+    play(scene)
+
+
 def test_announcement_is_published_once(play: Play) -> None:
     """A message of an announcement channel can be published, once; others not at all."""
 

@@ -10,22 +10,34 @@ Payload = dict[str, Any]
 
 
 class ApiError(Exception):
-    """A refusal: an HTTP status, Discord's own code, and for a form the faults by field."""
+    """A refusal: an HTTP status, Discord's own code, and for a form the faults by field.
+
+    `retry_after_s` is for those that pass by themselves.
+    """
 
     def __init__(
-        self, status: int, code: int, message: str, *, errors: Payload | None = None
+        self,
+        status: int,
+        code: int,
+        message: str,
+        *,
+        errors: Payload | None = None,
+        retry_after_s: float | None = None,
     ) -> None:
         super().__init__(f"{status} {code}: {message}")
         self.status = status
         self.code = code
         self.message = message
         self.errors = errors
+        self.retry_after_s = retry_after_s
 
     def payload(self) -> Payload:
         """The body of the answer."""
         body: Payload = {"message": self.message, "code": self.code}
         if self.errors is not None:
             body["errors"] = self.errors
+        if self.retry_after_s is not None:
+            body |= {"retry_after": self.retry_after_s, "global": False}
         return body
 
 

@@ -136,7 +136,10 @@ class Attachment:
 
 @dataclass(slots=True)
 class Message:
-    """A message, with what tests ask of it."""
+    """A message, with what tests ask of it.
+
+    `late_edits` are the moments at which it was changed when it was over an hour old.
+    """
 
     id: int
     channel_id: int
@@ -152,6 +155,7 @@ class Message:
     reference: Payload | None = None
     edited_at: datetime | None = None
     edits: int = 0
+    late_edits: list[datetime] = field(default_factory=list)
     webhook_id: int | None = None
     interaction: Payload | None = None
 

@@ -33,6 +33,7 @@ def check_message(
     if is_v2:
         _check_legacy(form, earlier, faults, at)
     _check_nonce(form, faults, at)
+    _check_mentions(form.get("allowed_mentions") or {}, faults, (*at, "allowed_mentions"))
     _check_embeds(form.get("embeds") or [], faults, at)
     if files > 10:
         faults.too_long((*at, "files"), 10)
@@ -60,6 +61,28 @@ def _check_nonce(form: Payload, faults: Faults, at: tuple[str, ...]) -> None:
     nonce = form.get("nonce")
     if isinstance(nonce, str) and len(nonce) > 25:
         faults.add((*at, "nonce"), "NONCE_TYPE_TOO_LONG", "Must be 25 or fewer in length.")
+
+
+def _check_mentions(allowed: Payload, faults: Faults, at: Path) -> None:
+    """Kinds that are known, and no list of those of a kind that is allowed altogether.
+
+    Discord's documentation, "Allowed Mentions Object".
+    """
+    kinds: list[str] = allowed.get("parse") or []
+    for index, kind in enumerate(kinds):
+        if kind not in ("roles", "users", "everyone"):
+            message = "Value must be one of {'everyone', 'roles', 'users'}."
+            faults.add((*at, "parse", index), "BASE_TYPE_CHOICES", message)
+    for name in ("roles", "users"):
+        listed: list[str] = allowed.get(name) or []
+        if listed and name in kinds:
+            message = f'parse:["{name}"] and {name}: [ids...] are mutually exclusive.'
+            faults.add(at, "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", message)
+        if len(listed) > 100:
+            faults.too_long((*at, name), 100)
+        if len(set(listed)) < len(listed):
+            message = "The set already contains this value"
+            faults.add((*at, name), "SET_TYPE_ALREADY_CONTAINS_VALUE", message)
 
 
 def _check_embeds(embeds: list[Payload], faults: Faults, at: Path) -> None:

@@ -32,6 +32,7 @@ class World:
     def __init__(self, clock: Clock, *, token: str, privileged_intents: int = 0) -> None:
         self.clock = clock
         self.nonce_window_s = 180.0
+        self.late_edits = 3
         self.given_back = 0
         self.gateway_url = ""
         self.shards = 1

@@ -7,6 +7,8 @@ from tests.servers.discord.rest.call import Call, Reply, Route
 from tests.servers.discord.rest.messages import require, visible
 from tests.servers.discord.state import Channel, MessageFlag
 
+_DURATIONS = (60, 1440, 4320, 10080)
+
 
 def get(call: Call) -> Reply:
     """One channel."""
@@ -26,6 +28,20 @@ def open_direct(call: Call) -> Reply:
     if user is None:
         raise unknown("User")
     return Reply(200, payloads.channel(call.world, call.world.direct_channel(user)))
+
+
+def change(call: Call) -> Reply:
+    """Change a thread: it is archived, or opened again."""
+    world = call.world
+    thread = world.channel_for_bot(call.id("channel_id"))
+    if not thread.kind.is_thread:
+        raise ApiError(400, 50024, "Cannot execute action on this channel type")
+    needed = Permission.MANAGE_THREADS if thread.locked else Permission.SEND_MESSAGES_IN_THREADS
+    require(world, thread, needed)
+    thread.archived = bool(call.form.get("archived", thread.archived))
+    payload = payloads.channel(world, thread)
+    call.emit("THREAD_UPDATE", payload, thread.guild_id)
+    return Reply(200, payload)
 
 
 def start_thread(call: Call) -> Reply:
@@ -57,6 +73,9 @@ def _parent(call: Call) -> Channel:
 def _name(form: Payload) -> str:
     faults = Faults()
     name = str(form.get("name") or "")
+    if form.get("auto_archive_duration", 1440) not in _DURATIONS:
+        message = f"Value must be one of {_DURATIONS}."
+        faults.add(("auto_archive_duration",), "BASE_TYPE_CHOICES", message)
     if not name:
         faults.missing(("name",))
     if len(name) > 100:
@@ -73,6 +92,7 @@ def _started(call: Call, thread: Channel) -> Reply:
 
 ROUTES = [
     Route("GET", "/channels/{channel_id}", get),
+    Route("PATCH", "/channels/{channel_id}", change),
     Route("POST", "/channels/{channel_id}/typing", typing),
     Route("POST", "/users/@me/channels", open_direct),
     Route("POST", "/channels/{channel_id}/threads", start_thread),

@@ -1,5 +1,7 @@
 """Messages: sending, reading, editing, deleting, publishing."""
 
+from datetime import timedelta
+
 from tests.servers.discord import payloads
 from tests.servers.discord.errors import ApiError, Faults, Payload, missing_permissions, unknown
 from tests.servers.discord.permissions import Permission
@@ -119,8 +121,32 @@ def change(call: Call) -> Reply:
     message = visible(world, channel, call.id("message_id"))
     if message.author_id != world.bot.id:
         raise ApiError(403, 50005, "Cannot edit a message authored by another user")
+    _check_open(channel)
+    _check_age(world, message)
     edit(world, message, call.form, call.files)
     return Reply(200, payloads.message(world, message))
+
+
+def _check_open(channel: Channel) -> None:
+    """What stands in an archived thread stays as it is until the thread is opened again."""
+    if channel.archived:
+        raise ApiError(400, 50083, "Thread is archived")
+
+
+def _check_age(world: World, message: Message) -> None:
+    """A message of over an hour can be changed a few times an hour only.
+
+    Discord does not document how often. It answers 429, with a code of its own.
+    """
+    now = world.clock.now()
+    if now - message.created_at <= _HOUR:
+        return
+    recent = [at for at in message.late_edits if now - at < _HOUR]
+    if len(recent) >= world.late_edits:
+        wait_s = (min(recent, default=now) + _HOUR - now).total_seconds()
+        words = "Maximum number of edits to messages older than 1 hour reached. Try again later."
+        raise ApiError(429, 30046, words, retry_after_s=wait_s)
+    message.late_edits = [*recent, now]
 
 
 def delete(call: Call) -> Reply:
@@ -130,6 +156,7 @@ def delete(call: Call) -> Reply:
     message = visible(world, channel, call.id("message_id"))
     if message.author_id != world.bot.id:
         require(world, channel, Permission.MANAGE_MESSAGES)
+    _check_open(channel)
     del world.messages[channel.id][message.id]
     for key in [key for key, (_, other) in world.nonces.items() if other is message]:
         del world.nonces[key]
@@ -151,6 +178,7 @@ def crosspost(call: Call) -> Reply:
     return Reply(200, payloads.message(world, message))
 
 
+_HOUR = timedelta(hours=1)
 _MANY = "/channels/{channel_id}/messages"
 _ONE = f"{_MANY}/{{message_id}}"
 ROUTES = [
