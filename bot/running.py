@@ -18,8 +18,6 @@ from bot.charting import charts_of, check_charts, desk_with, warmings_of
 from bot.client import HotPapersBot, connect
 from bot.domain.subscription import Layout, Missed, Style, Subscription
 from bot.errors import ConfigError
-from bot.health import counting_of, health_of
-from bot.services.alarms import Alarms
 from bot.services.charts import Charts
 from bot.services.configured import Configured
 from bot.services.courier import Courier
@@ -30,8 +28,7 @@ from bot.services.ports import Arxiv
 from bot.services.pulse import Pulse
 from bot.services.rounds import Rounds
 from bot.services.subscribing import Places, Reopening, Subscribing
-from bot.services.vitals import Vitals
-from bot.services.watch import Watch
+from bot.services.watch import Watch, was_away
 from bot.settings import Channel
 from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
@@ -39,7 +36,6 @@ from bot.store.digests import StoredDigests
 from bot.store.engine import Engine
 from bot.store.subscriptions import StoredSubscriptions
 from bot.ui.login import set_addresses
-from bot.ui.owner import DirectMessages
 from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
 from cogs.charting import Charting
@@ -50,7 +46,6 @@ from cogs.lookup import Lookup
 from cogs.posting import Posting
 from cogs.ranking import Ranking
 from cogs.subscriptions import Subscriptions
-from cogs.watching import Watching
 
 _FINISH_S = 8.0  # of the ten seconds after which a stop has to be over
 # Loading what speaks to arXiv and the sources takes a while, in which nobody is answered: the
@@ -203,20 +198,23 @@ async def _checked(engine: Engine) -> AsyncIterator[asyncio.Task[None]]:
 @asynccontextmanager
 async def _at_work(app: App, bot: HotPapersBot, courier: Courier) -> AsyncIterator[None]:
     """The bot's loops; in the end, what is being sent is finished."""
-    pulse = Pulse(app.clock, lambda: bot.is_online)
+    # Loaded here, like what speaks to arXiv: the connection comes first.
+    from bot.watching import watched
+
+    away = await was_away(StoredSubscriptions(app.engine), app.clock.now())
+    pulse = Pulse(app.clock, lambda: bot.is_online, was_away=away)
     housekeeping = app.housekeeping
-    vitals = Vitals(health_of(app, housekeeping.backups), pulse)
     async with (
         app.arxiv(_log_wait) as arxiv,
         app.networks() as networks,
-        _served(app, bot, vitals),
+        watched(app, bot, pulse, housekeeping.backups) as watching,
     ):
         rounds = _rounds(app, arxiv, networks)
         loops = (
             Fetching(rounds, pulse),
             Posting(bot, rounds, courier, pulse),
             Keeping(bot, housekeeping),
-            Watching(_alarms(app, bot, vitals), pulse),
+            watching,
         )
         for cog in loops:
             await bot.add_cog(cog)
@@ -227,33 +225,6 @@ async def _at_work(app: App, bot: HotPapersBot, courier: Courier) -> AsyncIterat
             await courier.stop(_FINISH_S)
             for cog in loops:
                 await bot.remove_cog(cog.qualified_name)
-
-
-def _alarms(app: App, bot: HotPapersBot, vitals: Vitals) -> Alarms:
-    owner_id = app.config.settings.discord.owner_id
-    return Alarms(
-        vitals=vitals,
-        marks=StoredSubscriptions(app.engine),
-        owner=DirectMessages(bot, owner_id, app.clock.now),
-        now=app.clock.now,
-    )
-
-
-@asynccontextmanager
-async def _served(app: App, bot: HotPapersBot, vitals: Vitals) -> AsyncIterator[None]:
-    """What machines may ask of the bot, unless that is off."""
-    health = app.config.settings.health
-    if health.port == 0:
-        yield
-        return
-    # Imported here: it takes a while, in which nobody is answered.
-    from bot.serving.metrics import Metrics
-    from bot.serving.web import Pages, serving
-
-    metrics = Metrics(lambda: app.tally.counts)
-    bot.answered = metrics.time_command
-    async with serving(health.host, health.port, Pages(vitals, counting_of(app), metrics)):
-        yield
 
 
 def _rounds(app: App, arxiv: Arxiv, networks: Networks) -> Rounds:

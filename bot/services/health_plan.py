@@ -22,6 +22,7 @@ from bot.render.words import full_source_name
 WATCHED_DAYS = 5
 """So many listing days are looked at: those that the bot goes on collecting."""
 
+_ROUND = timedelta(minutes=30)  # that long the first five days may take, at arXiv's pace
 _STALE = timedelta(hours=24)  # a source that works is asked every half an hour
 _KEYS = {
     "bluesky": "handle and app_password under [sources.bluesky]",
@@ -101,7 +102,7 @@ def judge_listings(
     overdue = [day for day in days if not _is_final(records.get(day))]
     if not overdue:
         return _listings_are_there(days, records, closes)
-    if complete is None and len(overdue) == len(days):
+    if complete is None and _is_first_round(records, now):
         told = "no listing day is complete yet; `hotpapers run` brings the last five in"
         return _arxiv(State.WARN, told)
     newest = overdue[0]
@@ -195,6 +196,11 @@ def _arxiv(state: State, text: str, remedy: str = "") -> Finding:
 
 def _is_final(record: DayRecord | None) -> bool:
     return record is not None and record.outcome.is_final
+
+
+def _is_first_round(records: Mapping[date, DayRecord], now: datetime) -> bool:
+    """Whether the first days of a new installation are being collected, or nobody has begun."""
+    return all(one.attempts == 1 and now - one.checked_at < _ROUND for one in records.values())
 
 
 def _listings_are_there(

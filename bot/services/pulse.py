@@ -37,10 +37,14 @@ class Round(Enum):
 
 @dataclass(slots=True)
 class Pulse:
-    """Notes what went well last. `is_online` tells whether there is a connection to Discord now."""
+    """Notes what went well last. `is_online` tells whether there is a connection to Discord now.
+
+    `was_away`: no bot has run on this store for a while, so there is something to catch up with.
+    """
 
     clock: Clock
     is_online: Callable[[], bool]
+    was_away: bool = True
     _began_s: float = field(init=False)
     _online_s: float = field(init=False)
     _well_s: dict[Round, float] = field(init=False)
@@ -56,8 +60,8 @@ class Pulse:
 
     @property
     def is_young(self) -> bool:
-        """Whether the bot has just begun, and may still be catching up."""
-        return self.clock.monotonic() - self._began_s < _YOUNG_S
+        """Whether the bot has just come back, and may still be catching up."""
+        return self.was_away and self.clock.monotonic() - self._began_s < _YOUNG_S
 
     def list_loops(self) -> list[Loop]:
         """The loops, and how long ago each went well."""

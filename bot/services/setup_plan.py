@@ -8,6 +8,9 @@ from bot.domain.subscription import Pause, Subscription
 from bot.domain.text import displayed
 
 _GRANT = "allow it to the bot in the channel's settings, or invite the bot again with the link"
+_LET_GO = (
+    "take it out of [[channels]] or /digest list, or invite the bot to its server with the link"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,15 @@ class ChannelAccess:
     """What Discord says of a channel: its name, and what keeps the bot from posting there.
 
     `problem` is empty if nothing does; `certain`: it is Discord's word, and not that it could not
-    be asked.
+    be asked; `gone`: there is no such channel. `lacks` names what posts can be without, and is
+    asked for by the invite link.
     """
 
     name: str = ""
     problem: str = ""
     certain: bool = True
+    gone: bool = False
+    lacks: str = ""
 
 
 def judge_configuration(file: str, *, is_there: bool, readable_by_others: bool) -> Finding:
@@ -76,11 +82,14 @@ def judge_channel(
     if pause is Pause.ASKED:
         return Finding(key, name, State.OFF, "paused by an admin; /digest list resumes it")
     if bad:
-        return Finding(key, name, State.BAD, bad, _GRANT)
+        return Finding(key, name, State.BAD, bad, _LET_GO if access and access.gone else _GRANT)
     if access is None:
         return Finding(key, name, State.WARN, "not looked at: Discord was not asked")
     if access.problem:
         return Finding(key, name, State.WARN, access.problem)
     if pause is Pause.ACCESS:
         return Finding(key, name, State.OK, "I may post again; its posts go on with the next round")
+    if access.lacks:
+        text = f"I may post here, without all that a post can have: I lack {access.lacks}"
+        return Finding(key, name, State.WARN, text)
     return Finding(key, name, State.OK, "I may post here")

@@ -67,6 +67,16 @@ async def find_last_life(marks: Marks) -> datetime | None:
     return _moment(await marks.find_mark(_ALIVE))
 
 
+async def was_away(marks: Marks, now: datetime) -> bool:
+    """Whether no bot was alive on this store for so long that something may have been missed.
+
+    Raises:
+        StoreError: the store refused.
+    """
+    alive_at = await find_last_life(marks)
+    return alive_at is None or now - alive_at > _CUT_OFF
+
+
 def _moment(text: str | None) -> datetime | None:
     """The moment that was written down; a broken note is none."""
     try:

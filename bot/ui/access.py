@@ -1,16 +1,23 @@
 """Whether the bot may post in its channels, asked of Discord without going online."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import discord
 
-from bot.domain.invite import missing_for_posts
+from bot.domain.invite import (
+    CREATE_THREADS,
+    PERMISSIONS,
+    SEND_MESSAGES,
+    Permission,
+    missing_for_posts,
+)
 from bot.domain.text import displayed
 from bot.services.setup_plan import ChannelAccess
 from bot.ui.login import Account, account_of, logged_in
 
 _AT_ONCE = 10
+_GONE = "it does not exist any more, or is in a server without me"
 _UNSEEN = "I lack the permission View Channel, or am not in its server"
 _NOBODY_KNOWS = "Discord gives no usable answer about it"
 
@@ -44,9 +51,7 @@ class _Servers:
             try:
                 return await self._look_at(channel_id)
             except discord.NotFound:
-                return ChannelAccess(
-                    problem="it does not exist any more, or is in a server without me"
-                )
+                return ChannelAccess(problem=_GONE, gone=True)
             except discord.Forbidden:
                 return ChannelAccess(
                     problem="I lack the permission View Channel, or am not in its server"
@@ -62,19 +67,15 @@ class _Servers:
             return ChannelAccess(problem="it is a private conversation, not a channel of a server")
         name = displayed(f"#{channel.name}")
         me = await self._member_in(channel.guild.id)
-        parent = channel
-        if isinstance(channel, discord.Thread):
-            found = await self._client.fetch_channel(channel.parent_id)
-            if isinstance(found, discord.abc.PrivateChannel | discord.Thread):
-                return ChannelAccess(name, _NOBODY_KNOWS, certain=False)
-            parent = found
+        above = channel.parent_id if isinstance(channel, discord.Thread) else None
+        parent = channel if above is None else await self._client.fetch_channel(above)
+        if isinstance(parent, discord.abc.PrivateChannel | discord.Thread):
+            return ChannelAccess(name, _NOBODY_KNOWS, certain=False)
         parent.guild = me.guild  # the one with its roles, which a channel by itself comes without
-        granted = parent.permissions_for(me).value
-        missing = missing_for_posts(granted, in_thread=isinstance(channel, discord.Thread))
-        if not missing:
-            return ChannelAccess(name)
-        which = "permission" if len(missing) == 1 else "permissions"
-        return ChannelAccess(name, f"I lack the {which} {', '.join(one.name for one in missing)}")
+        # Not `parent.permissions_for`: that takes embeds and files away with Send Messages, which
+        # in a thread is another permission.
+        granted = discord.abc.GuildChannel.permissions_for(parent, me).value
+        return _access(name, granted, isinstance(channel, discord.Thread))
 
     async def _member_in(self, guild_id: int) -> discord.Member:
         if guild_id not in self._members:
@@ -86,3 +87,19 @@ class _Servers:
         if self._client.user is None:
             raise discord.InvalidData("nobody is logged in")
         return await guild.fetch_member(self._client.user.id)
+
+
+def _access(name: str, granted: int, in_thread: bool) -> ChannelAccess:
+    """What Discord's number of permissions means for a channel."""
+    missing = missing_for_posts(granted, in_thread=in_thread)
+    if missing:
+        which = "permission" if len(missing) == 1 else "permissions"
+        return ChannelAccess(name, f"I lack the {which} {_names(missing)}")
+    # A thread has no threads, and a channel's posts are sent in none.
+    beside = (SEND_MESSAGES, CREATE_THREADS) if in_thread else ()
+    lacks = [one for one in PERMISSIONS if not granted & one.bit and one not in beside]
+    return ChannelAccess(name, lacks=_names(lacks))
+
+
+def _names(permissions: Iterable[Permission]) -> str:
+    return ", ".join(one.name for one in permissions)

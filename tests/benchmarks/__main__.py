@@ -23,6 +23,7 @@ from tests.benchmarks import (
     memory,
     ranking,
     reading,
+    scraping,
     starting,
 )
 from tests.benchmarks.measure import Row
@@ -57,6 +58,7 @@ async def _measure(folder: Path, papers: int, rounds: int) -> list[Row]:
         *memory.measure(folder / "memory"),
         *importing.measure_memory(folder, posts),
         *checking.measure(folder / "checking", full, rounds),
+        *await scraping.measure(folder / "scraping", rounds),
         *await collecting.measure(folder, rounds),
         *await asking.measure(folder),
         *ranking.rank_rows(rounds),

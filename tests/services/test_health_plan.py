@@ -115,6 +115,16 @@ def test_a_new_installation_needs_nobody() -> None:
     assert "`hotpapers run` brings the last five in" in finding.text
 
 
+def test_an_installation_that_never_gets_anywhere_needs_a_person() -> None:
+    """The first round may take half an hour; after that, or a second attempt, it is a trouble."""
+    first = {day: record(day, Outcome.FAILED) for day in DAYS[:3]}
+    assert judge_listings(first, None, CLOSES, NOW).state is State.WARN
+    later = NOW + timedelta(minutes=30)
+    assert judge_listings(first, None, CLOSES, later).state is State.BAD
+    again = first | {DAYS[0]: record(DAYS[0], Outcome.FAILED, attempts=2)}
+    assert judge_listings(again, None, CLOSES, NOW).state is State.BAD
+
+
 def test_an_unexpected_quiet_day_is_remarked_on() -> None:
     """“Holiday or broken?” is answered: arXiv's word, and that the calendar has it otherwise."""
     finding = judge_listings(records(record(DAYS[1], Outcome.QUIET)), DAYS[0], CLOSES, NOW)

@@ -12,12 +12,15 @@ from typing import Any
 
 import pytest
 
-from bot.app import open_app
+from bot.app import look_into_app, open_app
 from bot.cli.sample import SAMPLE_SETTINGS, collect_sample_day
 from bot.config import Config
-from bot.domain.delivery import Delivery
+from bot.domain.delivery import Delivery, DeliveryState
+from bot.domain.health import State
 from bot.domain.subscription import Subscription
-from bot.settings import Database
+from bot.health import counting_of, health_of
+from bot.settings import Database, Settings
+from bot.sources.clock import SystemClock
 from bot.sources.sample import SAMPLE_DAY, SampleClock
 from bot.store.deliveries import StoredDeliveries
 from bot.store.engine import Engine
@@ -143,3 +146,24 @@ def test_papers_leave_it_and_their_words_with_them(url: str) -> None:
         assert [paper.arxiv_id for paper in await papers.search("leaving", 5)] == ["2102.00050"]
 
     in_store(url, work)
+
+
+def test_how_the_bot_is_doing_is_told_from_it(url: str, tmp_path: Path) -> None:
+    """Beside another connection, without changing anything; figures are counted there as well."""
+
+    async def run() -> None:
+        config = Config(Settings(database=Database(url=url)), tmp_path)
+        async with open_app(config, SystemClock()) as app:
+            subscriptions, ledger = StoredSubscriptions(app.engine), StoredDeliveries(app.engine)
+            kept = await subscriptions.save_subscription(Subscription(100, samples.DAY))
+            today = app.clock.now().date()
+            given_up = Delivery(kept.id or 0, today, "k", DeliveryState.FAILED, attempts=12)
+            await ledger.add_deliveries([given_up])
+            async with look_into_app(config, SystemClock()) as looking:
+                found = {one.key: one for one in await health_of(looking).list_findings()}
+                figures = await counting_of(looking).count()
+        assert "given up after 12 attempts" in found["deliveries"].text
+        assert found["back-up"].state is State.OFF
+        assert figures.deliveries[DeliveryState.FAILED] == 1
+
+    asyncio.run(run())

@@ -97,6 +97,21 @@ def test_a_thread_has_the_permissions_of_its_channel() -> None:
     in_server(work)
 
 
+def test_what_a_post_can_be_without_is_named_apart() -> None:
+    """Posting goes on without files or threads; a thread needs no threads of its own."""
+
+    async def work(server: FakeDiscord, guild: Guild, channel: Channel) -> None:
+        thread = server.world.add_thread(channel, "Monday", owner=server.world.owner)
+        denied = Permission.ATTACH_FILES | Permission.CREATE_PUBLIC_THREADS
+        channel.overwrites[guild.id] = Overwrite(guild.id, False, NOTHING, denied)
+        assert await look(server, channel.id, thread.id) == [
+            ChannelAccess("#papers", lacks="Create Public Threads, Attach Files"),
+            ChannelAccess("#Monday", lacks="Attach Files"),
+        ]
+
+    in_server(work)
+
+
 def test_channels_out_of_reach_are_said() -> None:
     """Hidden, unknown, in a server without the bot, private: each in words, none stops another."""
 
@@ -117,6 +132,7 @@ def test_channels_out_of_reach_are_said() -> None:
             "",
         ]
         assert all(one.certain for one in found)
+        assert [one.gone for one in found] == [False, True, False, False, False]
 
     in_server(work)
 
