@@ -62,7 +62,7 @@ class _Outside:
 async def check(config: Config, file: Path, clock: Clock) -> list[Finding]:
     """Everything that can be known of this installation; `file` is its configuration file.
 
-    Takes half a minute at most, however the network is.
+    Takes half a minute at most where the network is bad; a database server may take a minute.
 
     Raises:
         UsageError: a source from elsewhere cannot be loaded, or the database URL is not understood.

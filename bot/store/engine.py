@@ -18,13 +18,14 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import ConfigurationError
 from tortoise.transactions import in_transaction
 
-from bot.errors import UsageError
+from bot.errors import StoreError, UsageError
 from bot.store.diagnosis import Diagnosis
 from bot.store.file import look_at_file, prepare_file
 from bot.store.migrate import migrate, require_current
@@ -144,11 +145,25 @@ class Engine:
         client = self._tortoise.db(_CONNECTION)
         EXECUTOR_CACHE.clear()  # it keeps statements by connection name, of any database before
         # Connecting at the first call instead would keep the client's lock if it fails.
-        await client.create_connection(with_db=True)
+        await self._connect(client)
         bring_up_to_date = require_current if self._only_looks else migrate
         await bring_up_to_date(client, self._config["apps"], self.file)
         if _READER in self._config["connections"]:
             await self._tortoise.db(_READER).create_connection(with_db=True)
+
+    async def _connect(self, client: BaseDBAsyncClient) -> None:
+        """Open the connection. A server's refusals come as they are, in tortoise's clothes or not.
+
+        Raises:
+            StoreError: the server does not let us in.
+        """
+        try:
+            await client.create_connection(with_db=True)
+        except Exception as error:
+            if self.file is not None:
+                raise
+            what = f"the {self.where} database does not let us in ({error})"
+            raise StoreError(f"{what}; check [database] url, and that the server runs") from error
 
     async def _run(
         self, call: Callable[[], Coroutine[Any, Any, T]], context: contextvars.Context

@@ -18,6 +18,7 @@ from bot.config import Config
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.health import State
 from bot.domain.subscription import Subscription
+from bot.errors import StoreError
 from bot.health import counting_of, health_of
 from bot.settings import Database, Settings
 from bot.sources.clock import SystemClock
@@ -167,3 +168,16 @@ def test_how_the_bot_is_doing_is_told_from_it(url: str, tmp_path: Path) -> None:
         assert figures.deliveries[DeliveryState.FAILED] == 1
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    "wrong", ["postgres://u:s3cr3t@127.0.0.1:9/x", "postgres://nobody:s3cr3t@{where}/none"]
+)
+def test_a_server_that_does_not_let_us_in_is_said(url: str, wrong: str) -> None:
+    """Nobody listens, or nobody knows the user: a sentence with what to check, and no password."""
+    where = url.rpartition("@")[2].rpartition("/")[0]
+    with pytest.raises(
+        StoreError, match=r"check \[database\] url, and that the server runs"
+    ) as told:
+        asyncio.run(Engine.open(wrong.format(where=where)))
+    assert "s3cr3t" not in str(told.value)
