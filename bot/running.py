@@ -47,6 +47,10 @@ from cogs.posting import Posting
 from cogs.ranking import Ranking
 from cogs.subscriptions import Subscriptions
 
+_UNSET = (
+    "it is missing: set DISCORD_TOKEN, or token under [discord] in config.toml,"
+    " which `hotpapers init` writes"
+)
 _FINISH_S = 8.0  # of the ten seconds after which a stop has to be over
 # Loading what speaks to arXiv and the sources takes a while, in which nobody is answered: the
 # connection comes first.
@@ -67,10 +71,7 @@ async def run_bot(app: App, *, servers_wait_s: float = 2.0) -> None:
     """
     token = app.config.settings.discord.token
     if token is None:
-        raise ConfigError(
-            "[discord] token",
-            ["it is missing: set DISCORD_TOKEN, or token under [discord] in config.toml"],
-        )
+        raise ConfigError("[discord] token", [_UNSET])
     set_addresses(app.config.settings.discord.api_url, app.config.settings.discord.gateway_url)
     async with (
         charts_of(app) as charts,
