@@ -1,18 +1,24 @@
 """The courier: makes deliveries side by side, so that no channel waits for another's trouble.
 
-Those of one channel are made one after the other, so that its days come in their order.
+Those of one channel are made one after the other, so that its days come in their order. What is to
+be published waits in a line of its own.
 """
 
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+from typing import Any
 
-from bot.domain.delivery import Delivery
+from bot.domain.delivery import Delivery, Part
 from bot.errors import HotPapersError
 from bot.services.delivery import Delivering
 
 _AT_ONCE = 100
+
+Line = tuple[str, int]
+"""What is done one after the other: posting to a channel, and publishing there."""
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +29,7 @@ class Courier:
     def __init__(self, delivering: Delivering) -> None:
         self._delivering = delivering
         self._places = asyncio.Semaphore(_AT_ONCE)
-        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._under_way: dict[Line, asyncio.Task[None]] = {}
         self._stopping = False
 
     async def tick(self) -> None:
@@ -38,7 +44,10 @@ class Courier:
         for delivery, subscription in await self._delivering.list_open():
             waiting[subscription.channel_id].append(delivery)
         for channel_id, deliveries in waiting.items():
-            self._begin(channel_id, sorted(deliveries, key=lambda one: one.day))
+            in_order = sorted(deliveries, key=lambda one: one.day)
+            self._begin(("post", channel_id), partial(self._serve, in_order))
+        for channel_id, parts in (await self._delivering.publishing.list_due()).items():
+            self._begin(("publish", channel_id), partial(self._publish, channel_id, parts))
 
     async def finish(self) -> None:
         """Wait until all that is under way is through."""
@@ -56,12 +65,12 @@ class Courier:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
-    def _begin(self, channel_id: int, deliveries: Sequence[Delivery]) -> None:
-        if channel_id in self._under_way or self._stopping:
+    def _begin(self, line: Line, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        if line in self._under_way or self._stopping:
             return
-        task = asyncio.create_task(self._serve(deliveries))
-        self._under_way[channel_id] = task
-        task.add_done_callback(lambda _: self._under_way.pop(channel_id, None))
+        task = asyncio.create_task(work())
+        self._under_way[line] = task
+        task.add_done_callback(lambda _: self._under_way.pop(line, None))
 
     async def _serve(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
@@ -69,6 +78,14 @@ class Courier:
                 if self._stopping:
                     return
                 await self._deliver(delivery)
+
+    async def _publish(self, channel_id: int, parts: Sequence[Part]) -> None:
+        try:
+            await self._delivering.publishing.publish(channel_id, parts)
+        except HotPapersError as error:
+            log.error("publishing in channel %s: %s", channel_id, error)
+        except Exception:
+            log.exception("publishing in channel %s", channel_id)
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:

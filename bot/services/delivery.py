@@ -27,6 +27,7 @@ from bot.services.delivery_ports import DeliveryStore, Poster, SubscriptionStore
 from bot.services.digests import Digests
 from bot.services.ports import DayStore, DigestStore
 from bot.services.posts import Posts
+from bot.services.publishing import Publishing
 from bot.services.sending import Sending
 from bot.services.watch import Watch
 
@@ -66,6 +67,11 @@ class Delivering:
     def sending(self) -> Sending:
         """What brings the messages to Discord."""
         return Sending(self.ledger, self.poster, self.clock)
+
+    @property
+    def publishing(self) -> Publishing:
+        """What brings sent messages to those who follow the channel."""
+        return Publishing(self.ledger, self.poster, self.clock)
 
     async def plan(self) -> None:
         """Write down what is due and not yet written down."""

@@ -163,7 +163,7 @@ class PublishingStore(Protocol):
     """The ledger, as far as publishing goes."""
 
     async def list_to_publish(self, now: datetime) -> list[tuple[Part, int]]:
-        """The messages whose time to be published has come, with their channels, oldest first."""
+        """The messages whose time to be published has come, with their channels, in that order."""
 
     async def list_published(self, channel_id: int, since: datetime) -> list[datetime]:
         """When messages of a channel were published from a moment on, the earliest first."""
@@ -194,7 +194,7 @@ class PartStore(Protocol):
         """Store how far a delivery has come."""
 
 
-class DeliveryStore(PartStore, Protocol):
+class DeliveryStore(PartStore, PublishingStore, Protocol):
     """The ledger."""
 
     async def list_known_days(self, since: date) -> Mapping[int, frozenset[date]]:

@@ -108,8 +108,8 @@ class StoredDeliveries:
 
     @read
     async def list_to_publish(self, now: datetime) -> list[tuple[Part, int]]:
-        """The messages whose time to be published has come, with their channels, oldest first."""
-        rows = PartRow.filter(publish_at__lte=as_utc(now)).order_by("id")
+        """The messages whose time to be published has come, with their channels, in that order."""
+        rows = PartRow.filter(publish_at__lte=as_utc(now)).order_by("publish_at")
         names = [field.name for field in fields(Part)]
         found = await rows.values(*names, _CHANNEL)
         return [(Part(**{name: row[name] for name in names}), row[_CHANNEL]) for row in found]

@@ -199,6 +199,50 @@ def test_beginning_a_part_again_forgets_no_message(folder: Path) -> None:
     in_books(folder, work)
 
 
+def test_a_part_is_known_with_all_that_became_of_it(folder: Path) -> None:
+    """Where it stands, what it shows, its thread, and when it is to be published."""
+    inside = Part(1, 1, NOW, MESSAGE, thread_id=7, preliminary=True, edited_at=NOW, opened_id=0)
+    last = replace(inside, number=0, publish_at=NOW)
+
+    async def work(books: Books) -> None:
+        ledger = books.ledger
+        await ledger.add_deliveries([delivery(layout=Layout.THREAD, preliminary=True)])
+        for part in (inside, last):
+            await ledger.finish_part(part, is_last=part is last)
+        assert await ledger.list_parts(1) == {1: inside, 0: last}
+        assert await ledger.list_to_publish(NOW) == [(last, 100)]
+        assert await ledger.list_to_publish(NOW - timedelta(seconds=1)) == []
+        done = replace(last, publish_at=None, published_at=NOW)
+        await ledger.save_publishing(done)
+        await ledger.save_part(replace(last, publish_at=None, message_id=9))
+        assert (await ledger.list_parts(1))[0] == replace(done, message_id=9)
+        assert await ledger.list_published(100, NOW) == [NOW]
+        assert await ledger.list_published(200, NOW) == []
+        assert await ledger.list_published(100, NOW + timedelta(seconds=1)) == []
+        (found,) = await ledger.list_preliminary()
+        assert (found.state, found.layout) == ("sent", Layout.THREAD)
+
+    in_books(folder, work)
+
+
+def test_what_is_not_needed_any_more_is_forgotten(folder: Path) -> None:
+    """A message that was taken away, and a delivery of which nothing was begun."""
+
+    async def work(books: Books) -> None:
+        ledger = books.ledger
+        await ledger.add_deliveries([delivery(), delivery(2)])
+        for number in (0, 1):
+            await ledger.begin_part(Part(1, number, NOW))
+        await ledger.forget_part(Part(1, 1))
+        assert list(await ledger.list_parts(1)) == [0]
+        await ledger.forget_delivery(delivery(2, id=2))
+        assert await ledger.list_deliveries(2, 5) == []
+        with pytest.raises(StoreError):
+            await ledger.forget_delivery(delivery(id=1))
+
+    in_books(folder, work)
+
+
 def test_an_outcome_changes_its_own_row_and_never_its_key(folder: Path) -> None:
     """State, attempts, next time and reason are stored; what makes the nonces stays."""
 
@@ -260,12 +304,15 @@ def test_queries_use_indexes(folder: Path, caplog: pytest.LogCaptureFixture) -> 
             await ledger.list_parts(1)
             await ledger.list_deliveries(1, 30)
             await ledger.list_messages([MONDAY], GUILD)
+            await ledger.list_preliminary()
+            await ledger.list_to_publish(NOW)
+            await ledger.list_published(100, NOW)
             await books.subscriptions.find_subscription(1)
             await books.subscriptions.list_subscriptions(GUILD)
 
     in_books(folder, work)
     statements = asked(caplog)
-    assert len(statements) == 7
+    assert len(statements) == 10
     connection = sqlite3.connect(folder / "a.db")
     try:
         for statement in statements:
