@@ -284,6 +284,7 @@ def _lookup(
     return Lookup(
         papers=papers,
         digests=StoredDigests(engine),
+        late=StoredLate(engine),
         mentions=StoredMentions(engine),
         sources=StoredSources(engine),
         fetching=Fetching(fetcher, papers, clock.now),

@@ -5,12 +5,14 @@ from 1501, before that archive/YYMMNNN with an optional subject class; each may 
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from bot.domain.text import displayed
+from bot.domain.near_id import spellings_near
+from bot.domain.text import displayed, without_unseen
 from bot.errors import ArxivIdError
-from bot.texts import Said
+from bot.texts import Said, Sentence
 
 # https://arxiv.org/category_taxonomy and the archives that were later merged into others.
 _OLD_ARCHIVES = frozenset(
@@ -92,14 +94,16 @@ class ArxivId:
         """
         if len(text) > _LONGEST:
             raise ArxivIdError(Said("id-too-long", count=len(text)))
-        spelling = text.strip().strip(_QUOTES).lstrip("(").rstrip(".,;:!?)").strip()
+        spelling = without_unseen(text).strip().strip(_QUOTES).lstrip("(").rstrip(".,;:!?)").strip()
+        name = spelling
         try:
-            return _parse_name(_unwrap(spelling))
+            name = _unwrap(spelling)
+            return _parse_name(name)
         except ValueError as error:
             shown = displayed(text)
             shown = shown if len(shown) <= _LONGEST_SHOWN else shown[: _LONGEST_SHOWN - 1] + "…"
             fault = error.args[0] if isinstance(error, _SpellingError) else str(error)
-            raise ArxivIdError(Said("id-unknown", typed=shown, fault=fault)) from None
+            raise ArxivIdError(_sentence(shown, fault, _near(name))) from None
 
 
 class _SpellingError(ValueError):
@@ -107,6 +111,20 @@ class _SpellingError(ValueError):
 
     def __init__(self, fault: Said) -> None:
         super().__init__(fault)
+
+
+def _sentence(typed: str, fault: Sentence, guess: str) -> Said:
+    if guess:
+        return Said("id-unknown-guess", typed=typed, fault=fault, guess=guess)
+    return Said("id-unknown", typed=typed, fault=fault)
+
+
+def _near(name: str) -> str:
+    """The id that a name that is none is nearest to; empty if there is none."""
+    for spelling in spellings_near(name, _OLD_ARCHIVES):
+        with suppress(_SpellingError):
+            return str(_parse_name(spelling))
+    return ""
 
 
 def abs_url(arxiv_id: str) -> str:

@@ -19,6 +19,8 @@ _BY_TITLE = {title.casefold(): name for name, title in NAMES.items()}
 _FIRST = ("cs", "cs.AI", "cs.CL", "cs.CV", "cs.LG", "cs.RO", "stat.ML", "eess", "math", "physics")
 _SEPARATOR = re.compile(r"[,;\n]")
 _MOST_GUESSES = 3
+_NICKNAMES = {"nlp": "cs.CL", "rl": "cs.LG", "nlproc": "cs.CL", "hci": "cs.HC"}
+"""What people call a category that neither its name nor its title says."""
 
 
 def parse_categories(text: str) -> tuple[str, ...]:
@@ -46,7 +48,12 @@ def suggest_categories(text: str, most: int) -> list[tuple[str, str]]:
     head = "".join(f"{_repaired(part)}, " for part in before if part.strip())
     taken = {_repaired(part) for part in before}
     word = last.strip().casefold()
-    matching = [n for n in NAMES if n not in taken and (word in n.casefold() or _titled(n, word))]
+    nickname = _NICKNAMES.get(word)
+    matching = [
+        n
+        for n in NAMES
+        if n not in taken and (word in n.casefold() or _titled(n, word) or n == nickname)
+    ]
     if not word:
         matching = [name for name in _FIRST if name not in taken]
     matching.sort(key=lambda name: _distance(name, word))
@@ -72,13 +79,16 @@ def _known(part: str) -> Sequence[str]:
 
 
 def _nearest(key: str) -> Sequence[str]:
-    """What may be meant: the same ending, the same words in the title, or a similar spelling."""
+    """What may be meant: a nickname, the same ending or title, or a similar spelling."""
+    nickname = [_NICKNAMES[key]] if key in _NICKNAMES else []
     ending = [name for low, name in _BY_KEY.items() if low.rpartition(".")[2] == key]
     titled = [name for name in NAMES if len(key) > 3 and _titled(name, key)]
     spelled = [_BY_KEY[low] for low in get_close_matches(key, _BY_KEY, 1, 0.7)]
     similar = [_BY_TITLE[low] for low in get_close_matches(key, _BY_TITLE, 1, 0.7)]
     archive = [name for name in NAMES if name == key.partition(".")[0]]
-    return (ending or titled or spelled or similar or archive)[:_MOST_GUESSES]
+    beginning = [name for name in NAMES if len(key) > 2 and name.startswith(f"{key}-")]
+    near = nickname or ending or titled or spelled or similar or archive or beginning
+    return near[:_MOST_GUESSES]
 
 
 def _titled(name: str, word: str) -> bool:

@@ -22,6 +22,7 @@ LATEST = "latest"
 TODAY = "today"
 YESTERDAY = "yesterday"
 
+_TO_COME = "tomorrow"
 _WORDS = (TODAY, YESTERDAY, LATEST)
 _BEGINNING = re.compile(r"[0-9]{3}|[0-9]{4}(?:-[0-9]{0,2}(?:-[0-9]?)?)?")
 
@@ -112,7 +113,9 @@ def _padded(typed: str, pattern: str) -> date:
 
 def _guess(typed: str, today: date) -> str:
     """What a misspelt text may have been meant to be, as it can be typed; empty if nothing is."""
-    meant = corrected(typed, _WORDS)
+    meant = corrected(typed, (*_WORDS, _TO_COME))
+    if meant == _TO_COME:
+        return TODAY
     if meant == typed:
         return ""
     try:

@@ -52,8 +52,8 @@ class PaperPage:
     """A paper with where it stood and what was said of it.
 
     `placings` are newest first. `mentions` are the posts with the most attention as known now,
-    `late` says with which day it was named after its own, `posted` are links to messages of the
-    asking server that showed it. `has_course`: how its counts went can be shown.
+    `posted` are links to messages of the asking server that showed it. `has_course`: how its counts
+    went can be shown. `named_with` is the day beside whose papers it was named as caught on later.
     """
 
     paper: Paper
@@ -62,3 +62,4 @@ class PaperPage:
     note: PaperNote | None = None
     posted: tuple[str, ...] = ()
     has_course: bool = False
+    named_with: date | None = None

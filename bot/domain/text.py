@@ -1,6 +1,7 @@
 """Text from outside, made harmless before it is stored or shown."""
 
 import re
+from unicodedata import category
 
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile("  +")
@@ -42,6 +43,14 @@ def displayed(text: str) -> str:
 def one_way(text: str) -> str:
     """`text` without Unicode's bidirectional controls, which turn around what follows them."""
     return text if text.isascii() else _BIDI_CONTROLS.sub("", text)
+
+
+def without_unseen(text: str) -> str:
+    """`text` without characters that are there and not seen, as come along when people copy it.
+
+    These are Unicode's category Cf: spaces of no width, marks of direction, soft hyphens.
+    """
+    return text if text.isascii() else "".join(c for c in text if category(c) != "Cf")
 
 
 def shown_path(path: object) -> str:

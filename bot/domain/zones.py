@@ -50,7 +50,22 @@ _ABBREVIATIONS = {
     "jst": "Asia/Tokyo",
     "kst": "Asia/Seoul",
 }
-_OFFSET = re.compile(r"(?:utc|gmt)?_?(?P<hours>[+-][0-9]{1,2})(?::?00)?")
+_OFFSET = re.compile(r"(?:utc|gmt)?_?(?P<hours>[+-][0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?")
+_UNEVEN = {
+    "-09:30": "Pacific/Marquesas",
+    "-03:30": "America/St_Johns",
+    "+03:30": "Asia/Tehran",
+    "+04:30": "Asia/Kabul",
+    "+05:30": "Asia/Kolkata",
+    "+05:45": "Asia/Kathmandu",
+    "+06:30": "Asia/Yangon",
+    "+08:45": "Australia/Eucla",
+    "+09:30": "Australia/Adelaide",
+    "+10:30": "Australia/Lord_Howe",
+    "+12:45": "Pacific/Chatham",
+}
+"""A zone for each offset that is not a number of hours; most of them have no name of their own."""
+
 _MOST_GUESSES = 3
 
 
@@ -64,6 +79,9 @@ def parse_zone(text: str) -> str:
     name = _names().get(key)
     if name is not None:
         return name
+    offset = _OFFSET.fullmatch(key)
+    if offset is not None:
+        raise _no_offset(text, offset)
     same_city = _cities().get(key, ())
     if same_city and len({found.partition("/")[0] for found in same_city}) == 1:
         return min(same_city, key=len)
@@ -86,14 +104,28 @@ def suggest_zones(text: str, most: int) -> list[str]:
     return [known[k] for k in found[:most]]
 
 
+def _no_offset(text: str, offset: re.Match[str]) -> OptionError:
+    """That an offset is no zone, with the zone that has it.
+
+    `Etc/GMT-2` is two hours ahead of UTC: these names count westwards (the tz database's file
+    `etcetera`), so `GMT+2` must not be taken for the one that it looks like.
+    """
+    hours, minutes = int(offset["hours"]), offset["minutes"] or "00"
+    shown = f"{hours:+03d}:{minutes}"
+    name = _UNEVEN.get(shown) or (f"Etc/GMT{-hours:+d}" if minutes == "00" else "")
+    typed = displayed(text)[:40]
+    if _key(name) not in _names():
+        return OptionError(Said("zone-unknown", typed=typed))
+    return OptionError(Said("zone-offset", typed=typed, guess=name, offset=f"UTC{shown}"))
+
+
 def _nearest(key: str) -> tuple[str, ...]:
     if key in _ABBREVIATIONS:
         return (_ABBREVIATIONS[key],)
-    offset = _OFFSET.fullmatch(key)
-    if offset:  # these names count westwards: Etc/GMT-2 is two hours ahead of UTC
-        name = f"Etc/GMT{-int(offset['hours']):+d}"
-        return (name,) if _key(name) in _names() else ()
     city = key.rpartition("/")[2]
+    in_area = tuple(name for name in _FIRST if name.casefold().startswith(f"{key}/"))
+    if in_area:
+        return in_area
     near = get_close_matches(key, _names(), 1, 0.75)
     if near:
         return (_names()[near[0]],)

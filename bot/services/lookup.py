@@ -15,7 +15,7 @@ from bot.errors import ArxivIdError, NotFoundError, UsageError
 from bot.services.courses import Courses
 from bot.services.fetching import Fetching
 from bot.services.lookup_ports import NothingPosted, PaperShelf, PostedLinks
-from bot.services.ports import DigestStore, MentionStore, SourceStore
+from bot.services.ports import DigestStore, LateStore, MentionStore, SourceStore
 from bot.texts import Said
 
 MOST_FOUND = 25
@@ -34,6 +34,7 @@ class Lookup:
 
     papers: PaperShelf
     digests: DigestStore
+    late: LateStore
     mentions: MentionStore
     sources: SourceStore
     fetching: Fetching
@@ -145,14 +146,19 @@ class Lookup:
         shown = sorted((m for m in mentions if not m.withheld), key=_attention, reverse=True)
         notes = await self.sources.list_notes([arxiv_id])
         placings = await self.digests.list_placings(arxiv_id)
-        days = [placing.day for placing in placings] if guild_id else []
+        named_with = await self.late.find_named_with(arxiv_id)
+        days = {placing.day for placing in placings} | ({named_with} if named_with else set())
+        posted_on = sorted(days, reverse=True) if guild_id else []
         return PaperPage(
             paper=paper,
             placings=tuple(placings),
             mentions=tuple(shown),
             note=notes.get(arxiv_id),
-            posted=await self.posted.find_links(guild_id or 0, arxiv_id, days) if days else (),
+            posted=await self.posted.find_links(guild_id or 0, arxiv_id, posted_on)
+            if posted_on
+            else (),
             has_course=self.courses is not None and await self.courses.is_there(mentions),
+            named_with=named_with,
         )
 
 

@@ -60,7 +60,7 @@ class PostedLinks(Protocol):
     ) -> tuple[str, ...]:
         """Links to the messages of a server that showed a paper, in the order of `days`.
 
-        These are the days in whose digests it stood.
+        These are the days in whose digests it stood, or beside whose papers it was named.
         """
 
 

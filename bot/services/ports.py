@@ -195,6 +195,9 @@ class LateStore(Protocol):
     async def list_late_with(self, day: date) -> tuple[LateRiser, ...]:
         """The papers that were named beside the digest of a day."""
 
+    async def find_named_with(self, arxiv_id: str) -> date | None:
+        """The day beside whose papers a paper was named, None if it never was."""
+
     async def list_late_ids(self, since: date) -> set[str]:
         """The papers listed since a day that were named already."""
 

@@ -47,6 +47,9 @@ class PostedMessages:
         subscription = await self.subscriptions.find_subscription(messages[0].subscription_id)
         page = subscription and await self.posts.find_page(subscription, day)
         ids = [entry.paper.arxiv_id for entry in page.view.shown] if page else []
+        late = [riser.entry.paper.arxiv_id for riser in page.late] if page else []
+        if arxiv_id in late and arxiv_id not in ids:
+            return messages[-1]  # where those are named that caught on later
         if arxiv_id not in ids:
             return None
         number = _number_of(ids.index(arxiv_id), messages[0].layout)

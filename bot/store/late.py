@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from bot.domain.digest import LateRiser
 from bot.store.engine import Engine, read
@@ -26,6 +26,12 @@ class StoredLate:
     async def list_late_with(self, day: date) -> tuple[LateRiser, ...]:
         """The papers that were named beside the digest of a day."""
         return _risers(await LateRow.filter(named_with=day).order_by("rank").values())
+
+    @read
+    async def find_named_with(self, arxiv_id: str) -> date | None:
+        """The day beside whose papers a paper was named, None if it never was."""
+        found = await LateRow.filter(arxiv_id=arxiv_id).values_list("named_with", flat=True)
+        return cast("date", found[0]) if found else None
 
     @read
     async def list_late_ids(self, since: date) -> set[str]:

@@ -90,6 +90,7 @@ listed = listed { $day }
 withdrawn = withdrawn
 place-that-day = #{ $rank } of { $papers } that day
 place = #{ $rank } of { $papers } on { $day }
+caught-on-with = caught on later, named with { $day }
 # $links lead to messages of the same server.
 posted-here = Posted here: { $links }
 
@@ -337,6 +338,7 @@ id-example = write it like 2102.02915 or https://arxiv.org/abs/2102.02915
 id-too-long = a text of { $count } characters is no arXiv id: { id-example }
 # $fault is one of the texts below that begin with id-.
 id-unknown = “{ $typed }” is no arXiv id: { $fault }; { id-example }
+id-unknown-guess = { id-unknown }; did you mean { $guess }?
 id-other-doi = that DOI is not one of arXiv's (10.48550/arXiv.…)
 id-other-scheme = only http and https links are understood
 id-other-site = the link leads neither to arxiv.org, alphaxiv.org nor huggingface.co/papers
@@ -371,6 +373,7 @@ category-unknown = “{ $typed }” is no arXiv category: write some like cs.LG,
 category-unknown-guess = { category-unknown }; did you mean { $guess }?
 zone-unknown = “{ $typed }” is no time zone: write one like UTC or Europe/Berlin
 zone-unknown-guess = { zone-unknown }; did you mean { $guess }?
+zone-offset = { zone-unknown }; did you mean { $guess }, which is { $offset }?
 time-unknown = “{ $typed }” is no time of day: write one like 8:00, 20.30, 8pm, noon, or “close” for right after the close
 time-unknown-guess = { time-unknown }; did you mean { $guess }?
 number-of-papers = papers in a post
@@ -389,4 +392,4 @@ trial-too-long = -# These options are too long for buttons: `/digest subscribe` 
 select-day = See the post of a day
 button-save = Save this
 # $meant is what may be meant by keywords such as “robot and vision”.
-keywords-hint = -# Operators are in capitals: did you mean { $meant }?
+keywords-hint = -# These words are looked for as they stand: did you mean { $meant }?

@@ -81,6 +81,8 @@ def _standing(language: Language, page: PaperPage) -> list[str]:
     """Where it stood, a line for each source with how rare that is, and where it was posted."""
     shown, listed_on = page.placings[:_MOST_PLACINGS], page.paper.listed_on
     places = [place_words(language, placing, listed_on) for placing in shown]
+    if page.named_with is not None:
+        places.append(language.say("caught-on-with", day=page.named_with))
     then = page.placings
     sources = _sources_then(language, page) if then else _sources_now(language, page.mentions)
     posted = posted_words(language, page.posted, _MOST_POSTED)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.filters import Defaults
-from bot.domain.keyword_hints import in_capitals
+from bot.domain.keyword_hints import likely_meant
 from bot.domain.keywords import wanted_by, words_listed
 from bot.domain.outlook import Outlook
 from bot.domain.standing import Standing
@@ -49,7 +49,7 @@ def wanted_words(language: Language, subscription: Subscription) -> str:
 
 def hint_words(language: Language, subscription: Subscription) -> str:
     """What the keywords may be meant to be; empty if they are likely meant as they are."""
-    meant = _short(in_capitals(subscription.keywords), _HINT)
+    meant = _short(likely_meant(subscription.keywords), _HINT)
     return language.say("keywords-hint", meant=meant) if meant else ""
 
 

@@ -164,6 +164,7 @@ def _in_memory(desk: Desk, page: DigestPage, paper: PaperPage, found: list[Paper
         lookup=FakeLookup(
             lookup.papers,
             lookup.digests,
+            lookup.late,
             lookup.mentions,
             lookup.sources,
             lookup.fetching,

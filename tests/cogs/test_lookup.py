@@ -95,7 +95,7 @@ def test_a_paper_is_found_by_id_link_or_words(
     [
         ("2102.029155", "is no arXiv id"),
         ("https://arxiv.org/abs/", "is no arXiv id"),
-        ("2102.00010", "ArXiv: no connection; the next run tries again."),
+        ("2102.00010", "arXiv: no connection; the next run tries again."),
         (HOSTILE, "No stored paper has the words"),
         ("@everyone <@1> [x](https://evil.example)", "No stored paper has the words"),
     ],

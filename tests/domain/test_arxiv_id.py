@@ -149,6 +149,29 @@ REFUSED = [
     ("2102.02915" * 300, "a text of 3,000 characters is no arXiv id"),
 ]
 
+NEARLY = [
+    ("2102.2915", "2102.02915"),
+    ("2102.0291", "2102.00291"),
+    ("2102.029155", "2102.02915"),
+    ("210202915v2", "2102.02915"),
+    ("2102,02915", "2102.02915"),
+    ("2102.02915v0", "2102.02915"),
+    ("1412.00123", "1412.0123"),
+    ("https://arxiv.org/abs/2102.291", "2102.00291"),
+    ("hep-tt/9901001", "hep-th/9901001"),
+    ("hep-th9901001", "hep-th/9901001"),
+    ("cs.LG 0611800", "cs/0611800"),
+]
+
+
+@pytest.mark.parametrize(("typed", "guess"), NEARLY)
+def test_names_the_nearest_id(typed: str, guess: str) -> None:
+    """A lost point, zero or letter is found again."""
+    with pytest.raises(ArxivIdError) as refused:
+        ArxivId.parse(typed)
+    assert str(refused.value).endswith(f"; did you mean {guess}?")
+
+
 BARE_WRAPPINGS = ["{}", " {}\t", "arXiv:{}", "arxiv: {}", "<{}>", "({}).", "{}.pdf", "{} [cs.LG]"]
 LINK_WRAPPINGS = [
     "{}://arxiv.org/abs/{}",

@@ -1,8 +1,11 @@
 """arXiv categories as people write them."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from bot.domain.categories import MOST, parse_categories, suggest_categories
 from bot.domain.paper import CATEGORY
@@ -34,6 +37,8 @@ def test_understands_categories(text: str, expected: tuple[str, ...]) -> None:
         ("cv", "did you mean cs.CV or math.CV?"),
         ("machine learning", "did you mean cs.LG or stat.ML?"),
         ("csLG", "did you mean cs.LG?"),
+        ("NLP", "did you mean cs.CL?"),
+        ("hep", "did you mean hep-ex or hep-lat or hep-ph?"),
         ("cs.LG, robtics", "“robtics” is no arXiv category"),
         ("cs.ZZ", "did you mean cs?"),
         ("Jupiter", "an archive such as math"),
@@ -75,6 +80,15 @@ def test_the_table_holds_categories_only() -> None:
     assert all(CATEGORY.fullmatch(name) for name in NAMES)
     assert {name.partition(".")[0] for name in NAMES} <= set(NAMES)
     assert len([name for name in NAMES if "." in name]) == 146
+
+
+def test_titles_are_those_of_arxiv(shared_data: Path) -> None:
+    """Each archive and category is called what arXiv's own form calls it, and none is missing."""
+    page = (shared_data / "arxiv-listing" / "day__catchup_form.html").read_bytes()
+    options = html.fromstring(page).iterfind(".//option")
+    offered = {str(option.get("value")): str(option.text).strip() for option in options}
+    titles = {name: title for name, title in offered.items() if CATEGORY.fullmatch(name)}
+    assert titles == NAMES
 
 
 def test_completes_the_last_of_several() -> None:

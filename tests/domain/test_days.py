@@ -91,7 +91,7 @@ def test_understands_what_only_one_day_can_be(text: str, expected: date) -> None
     ("text", "reason"),
     [
         ("", "“” is no day: "),
-        ("tomorrow", "“tomorrow” is no day: "),
+        ("tomorrow", "“tomorrow” is no day, the nearest is today: "),
         ("8", "“8” is no day: "),
         ("feb 2021", "is no day: "),
         ("8 feb 21", "is no day: "),
@@ -112,6 +112,7 @@ def test_understands_what_only_one_day_can_be(text: str, expected: date) -> None
         ("Tue 8 Feb 2021", "is not in the calendar, the nearest is 2021-02-08: "),
         ("yesteday", "“yesteday” is no day, the nearest is yesterday: "),
         ("lastest", "the nearest is latest: "),
+        ("tommorow", "“tommorow” is no day, the nearest is today: "),
         ("8 febuary 2021", "the nearest is 2021-02-08: "),
         ("last firday", "the nearest is 2021-02-26: "),
     ],

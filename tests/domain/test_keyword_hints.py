@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.keyword_hints import EXAMPLES, in_capitals, suggest_keywords
+from bot.domain.keyword_hints import EXAMPLES, likely_meant, suggest_keywords
 from bot.domain.keywords import read_keywords
 
 
@@ -19,6 +19,11 @@ from bot.domain.keywords import read_keywords
         ("robot && vision || speech", "robot AND vision OR speech"),
         ("robot, -survey", ""),
         ("robot, and vision", ""),
+        ("autor:lecun", "author:lecun"),
+        ("robot, Authors: lecun", "robot OR author:lecun"),
+        ("titel:robot and vision", "title:robot AND vision"),
+        ("author:lecun", ""),
+        ("3D: a survey, co-author:x", ""),
         ("robot, vision", ""),
         ("and, or, not", ""),
         ("band or", ""),
@@ -26,9 +31,9 @@ from bot.domain.keywords import read_keywords
         ('"search and rescue" AND robot', ""),
     ],
 )
-def test_small_operators_are_noticed(keywords: str, meant: str) -> None:
-    """Operators in small letters between words are likely meant as such, but not in quotes."""
-    assert in_capitals(keywords) == meant
+def test_what_may_be_meant_is_noticed(keywords: str, meant: str) -> None:
+    """Operators in small letters, and misspelt fields, are likely meant as such; quotes are not."""
+    assert likely_meant(keywords) == meant
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,13 @@ from bot.errors import ArxivIdError
     [
         ("2102.02915", ArxivId("2102.02915")),
         ("２１０２．０２９１５ｖ２", ArxivId("2102.02915", 2)),
+        ("\u202e2102.02915\u200b", ArxivId("2102.02915")),
         ("arXiv:2102.02915v1 [cs.RO] 4 Feb 2021", ArxivId("2102.02915", 1)),
         ("https://arxiv.org/abs/math/0611800", ArxivId("math/0611800")),
         ("deep learning", None),
         ("2021", None),
+        ("20210208", None),
+        ("2011-2012", None),
         ("10.5 million words", None),
         ("GPT-4 in/out", None),
         ("x" * 10_000, None),
@@ -30,7 +33,8 @@ def test_ids_are_told_from_words(text: str, expected: ArxivId | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2102.1", "2113.00001", "https://arxiv.org/list/cs", "math/06", "10.1000/182"]
+    "text",
+    ["2102.1", "2113.00001", "https://arxiv.org/list/cs", "math/06", "10.1000/182", "210202915"],
 )
 def test_a_misspelt_id_is_not_searched_for(text: str) -> None:
     """What has the look of an id or a link is refused with what is wrong with it."""

@@ -69,14 +69,17 @@ def post(source: str, likes: int, **changes: object) -> Mention:
 def test_a_paper_is_the_picture_of_the_design() -> None:
     """Title, authors, ids and days, its place, each source with its rarity, abstract, links."""
     page = PaperPage(
-        samples.paper(1, authors=("Ada L", "José S")), placings=(placing(),), posted=(LINK,)
+        samples.paper(1, authors=("Ada L", "José S")),
+        placings=(placing(),),
+        posted=(LINK,),
+        named_with=date(2021, 2, 11),
     )
     message = shown(page)
     assert texts(message) == [
         "### [Paper number 1](https://arxiv.org/abs/2102.00001)\n"
         "Ada L, José S\n"
         "arXiv:2102.00001 · listed Mon 8 Feb 2021 · cs.LG, stat.ML",
-        "#1 of 11 that day\n"
+        "#1 of 11 that day · caught on later, named with Thu 11 Feb 2021\n"
         "🤗 41 upvotes · top 6 % on Hugging Face this month\n"
         "𝕏 10,227 reposts, 25 likes\n"
         "Bluesky n/a\n"
