@@ -92,7 +92,7 @@ async def _played(
     """The bot with all its commands, in a Discord that simcord plays."""
     desk = desk_with(app, charts)
     bot = HotPapersBot(desk, read_mark=_nothing_known, save_mark=_forget, shard_count=1)
-    poster = ChannelPoster(bot, Pace(), app.clock.now)
+    poster = ChannelPoster(bot, Pace(), app.clock.now, charts)
     delivering = delivering_of(app, poster)
     subscribing = subscribing_of(app, delivering, poster, can_draw=charts is not None)
     bot.desk = replace(desk, subscribing=subscribing)

@@ -135,7 +135,7 @@ async def _wired(
         monotonic=app.clock.monotonic,
         http_trace=app.tracing(),
     )
-    poster = ChannelPoster(bot, Pace(), app.clock.now)
+    poster = ChannelPoster(bot, Pace(), app.clock.now, charts)
     delivering = delivering_of(app, poster)
     courier = Courier(delivering)
     subscribing = subscribing_of(app, delivering, poster, can_draw=charts is not None)

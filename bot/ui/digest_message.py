@@ -7,6 +7,7 @@ from datetime import date
 import discord
 from discord import ui
 
+from bot.domain.chart import Picture
 from bot.domain.digest import DigestView
 from bot.domain.page import DigestPage
 from bot.render.budget import shorten
@@ -18,6 +19,7 @@ from bot.ui.entries import Numbered, Texts, fit_texts, numbered
 from bot.ui.header import continued_header, hot_header, post_header, whole_day
 from bot.ui.ids import Mark
 from bot.ui.layout import MOST_TEXT, Part, Row
+from bot.ui.pictures import shown
 from bot.ui.wording import BACK, ON, PING_ROOM, THANKS, shown_size
 
 PAPERS_A_MESSAGE = 10
@@ -95,10 +97,11 @@ def quiet_message(language: Language, quiet: QuietDay, *, marker: str) -> ui.Lay
     return layout.message([layout.text(f"{line}\n{following}"), latest])
 
 
-def post_part(part: PostPart, *, marker: str) -> ui.LayoutView:
+def post_part(part: PostPart, *, marker: str, picture: Picture | None = None) -> ui.LayoutView:
     """One of a post's messages, for one channel."""
     language, page, mark = part.language, part.page, Mark(marker, part.number)
-    papers = _papers(language, page, part.header, part.texts)
+    header, *papers = _papers(language, page, part.header, part.texts)
+    papers = [header, *shown(picture), *papers]
     if part.leads_on:
         return layout.message([*papers, *way_on(language, page, mark)])
     return layout.message([*papers, layout.row(_everything(language, page, mark))])

@@ -20,6 +20,11 @@ class Gallery(ui.MediaGallery[ui.LayoutView]):
         self.picture = picture
 
 
+def shown(picture: Picture | None) -> list[Gallery]:
+    """The picture as part of a message; nothing without one."""
+    return [Gallery(picture)] if picture else []
+
+
 def files_of(view: ui.LayoutView) -> list[discord.File]:
     """The files to be sent with a message, made anew: each can be sent once."""
     return [

@@ -2,6 +2,7 @@
 
 from discord import ui
 
+from bot.domain.chart import Picture
 from bot.domain.page import DigestPage
 from bot.domain.subscription import Layout
 from bot.services.delivery_ports import Post, QuietDay
@@ -37,11 +38,19 @@ class PostMessages:
         return count_messages(post.content) + (post.style.layout is Layout.THREAD)
 
     def message(
-        self, language: Language, post: Post, number: int, mention: str = ""
+        self,
+        language: Language,
+        post: Post,
+        number: int,
+        mention: str = "",
+        picture: Picture | None = None,
     ) -> ui.LayoutView:
-        """One of them, counted from 0; `mention`, of a role, stands above it."""
+        """One of them, counted from 0; `mention`, of a role, stands above it.
+
+        `picture` is for the first one, whatever the layout.
+        """
         mark = mark_of(post.key, number, preliminary=post.is_preliminary)
-        view = self._view(language, post, number, mark)
+        view = self._view(language, post, number, mark, picture)
         return layout.below(mention, view) if mention else view
 
     def thread_name(self, language: Language, post: Post) -> str:
@@ -50,17 +59,19 @@ class PostMessages:
             raise ValueError("a day without papers has no thread")
         return thread_name(language, post.content)
 
-    def _view(self, language: Language, post: Post, number: int, mark: Mark) -> ui.LayoutView:
+    def _view(
+        self, language: Language, post: Post, number: int, mark: Mark, picture: Picture | None
+    ) -> ui.LayoutView:
         content, style = post.content, post.style.layout
         if isinstance(content, QuietDay):
             return quiet_message(language, content, marker=mark.marker)
         if style is Layout.COMPACT:
-            return compact_message(language, content, mark)
+            return compact_message(language, content, mark, picture)
         in_thread = style is Layout.THREAD
         if in_thread and number == 0:
-            return thread_opener(language, content, mark)
+            return thread_opener(language, content, mark, picture)
         parts = self._parts_of(language, content, in_thread=in_thread)
-        return post_part(parts[number - in_thread], marker=mark.marker)
+        return post_part(parts[number - in_thread], marker=mark.marker, picture=picture)
 
     def _parts_of(self, language: Language, page: DigestPage, *, in_thread: bool) -> list[PostPart]:
         which = (id(page), language.code, in_thread)

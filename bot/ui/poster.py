@@ -9,13 +9,17 @@ from typing import Literal
 
 import discord
 
+from bot.domain.chart import Picture
 from bot.domain.subscription import Style, Subscription
-from bot.services.delivery_ports import Edited, Post, PostedMessage, StyleProblems
+from bot.services.charts import Charts
+from bot.services.delivery_ports import Edited, Post, PostedMessage, QuietDay, StyleProblems
 from bot.texts import Language
 from bot.ui import post_errors
+from bot.ui.day_pictures import DayPictures
 from bot.ui.languages import language_of_posts
 from bot.ui.markers import seen_in
 from bot.ui.pace import Pace
+from bot.ui.pictures import files_of
 from bot.ui.places import Places
 from bot.ui.post_messages import PostMessages
 from bot.ui.telling import tell_admin
@@ -33,8 +37,9 @@ log = logging.getLogger(__name__)
 class ChannelPoster:
     """Posts as the bot that `client` is. See `bot.services.delivery_ports.Poster`.
 
-    What Discord puts off for longer than `patience_s`, of editing and publishing, is given up:
-    discord.py would wait for as long as it is told, which can be an hour.
+    `charts` is None where nobody draws: posts go without. What Discord puts off for longer than
+    `patience_s`, of editing and publishing, is given up: discord.py would wait for as long as it is
+    told, which can be an hour.
     """
 
     def __init__(
@@ -42,6 +47,7 @@ class ChannelPoster:
         client: discord.Client,
         pace: Pace,
         now: Callable[[], datetime],
+        charts: Charts | None = None,
         *,
         patience_s: float = 20.0,
     ) -> None:
@@ -51,6 +57,7 @@ class ChannelPoster:
         self._now = now
         self._places = Places(client)
         self._messages = PostMessages()
+        self._pictures = DayPictures(charts)
 
     def count_messages(self, post: Post) -> int:
         """How many messages a post takes. In a thread stand all but the first of its layout."""
@@ -60,11 +67,12 @@ class ChannelPoster:
         self, channel_id: int, post: Post, number: int, *, nonce: str, ping: bool
     ) -> PostedMessage:
         """Send one of a post's messages, counted from 0; with `ping`, to the style's role."""
-        role, view = self._message(post, number)
+        role, view = await self._message(post, number)
         channel = self._client.get_partial_messageable(channel_id)
         async with self._errors(), self._pace.place():
             message = await channel.send(
                 view=view,
+                files=files_of(view),
                 nonce=nonce,
                 silent=post.style.silent,
                 allowed_mentions=_allowed(role if ping else None),
@@ -101,13 +109,16 @@ class ChannelPoster:
         self, channel_id: int, message_id: int, post: Post, number: int
     ) -> Edited:
         """Let a message show what the post has at that place; nobody is pinged."""
-        _, view = self._message(post, number)
+        _, view = await self._message(post, number)
         message = self._partial(channel_id, message_id)
         async with self._errors():
             try:
                 async with asyncio.timeout(self._patience_s):
                     await self._in_open_thread(
-                        channel_id, lambda: message.edit(view=view, allowed_mentions=_allowed(None))
+                        channel_id,
+                        lambda: message.edit(
+                            view=view, attachments=files_of(view), allowed_mentions=_allowed(None)
+                        ),
                     )
             except discord.HTTPException as error:
                 if error.code not in _EDITS:
@@ -179,13 +190,20 @@ class ChannelPoster:
         """Tell who set it up, by direct message or in the server's system channel."""
         return await tell_admin(self._client, subscription, text)
 
-    def _message(
+    async def _message(
         self, post: Post, number: int
     ) -> tuple[discord.Role | None, discord.ui.LayoutView]:
         """A message, and the role that it names."""
+        language = self._language_of(post)
+        picture = await self._picture(language, post) if number == 0 else None
         role = self._places.pinged_role(post.channel_id, post.style) if number == 0 else None
         mention = role.mention if role else ""
-        return role, self._messages.message(self._language_of(post), post, number, mention)
+        return role, self._messages.message(language, post, number, mention, picture)
+
+    async def _picture(self, language: Language, post: Post) -> Picture | None:
+        if not post.style.chart or isinstance(post.content, QuietDay):
+            return None
+        return await self._pictures.find(language, post.content)
 
     def _language_of(self, post: Post) -> Language:
         channel = self._places.find(post.channel_id)

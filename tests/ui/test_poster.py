@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.subscription import Layout, Style
 from bot.errors import PlaceGoneError, PostFailedError, PostRefusedError
+from bot.services.charts import Charts
 from bot.services.delivery_ports import Edited, Post, PostedMessage, QuietDay, StyleProblems
 from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
@@ -70,6 +71,7 @@ def on_stage(
     kind: ChannelKind = ChannelKind.TEXT,
     prepare: Prepare = lambda loopback, channel: None,
     patience_s: float = 20.0,
+    charts: Charts | None = None,
 ) -> None:
     """Run `work` with a connected poster, in a Discord that `prepare` has changed before."""
     clock = FakeClock()
@@ -78,7 +80,8 @@ def on_stage(
         channel = loopback.world.add_channel(loopback.world.add_guild(), "papers", kind)
         prepare(loopback, channel)
         async with running(loopback) as bot:
-            poster = ChannelPoster(bot, Pace(second_s=0), clock.now, patience_s=patience_s)
+            pace = Pace(second_s=0)
+            poster = ChannelPoster(bot, pace, clock.now, charts, patience_s=patience_s)
             await work(Stage(loopback, bot, poster, channel, clock))
 
     play(scene, clock=clock)
