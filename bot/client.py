@@ -18,7 +18,7 @@ from bot.services.desk import Desk
 from bot.ui.controls import CONTROLS
 from bot.ui.login import discord_errors, never_speaks
 from bot.ui.replies import answer_error
-from bot.ui.subscription_controls import SubscriptionButton
+from bot.ui.subscription_controls import SubscriptionButton, answer_form
 from bot.ui.trial_controls import TrialControl
 
 _SYNCED = "commands"
@@ -117,6 +117,11 @@ class HotPapersBot(commands.AutoShardedBot):
     def is_online(self) -> bool:
         """Whether Discord hears the bot now, all of it."""
         return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
+
+    async def on_interaction(self, interaction: discord.Interaction["HotPapersBot"]) -> None:
+        """Answer a form: discord.py knows those only that this very process has sent."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await answer_form(interaction)
 
     async def on_app_command_completion(
         self, interaction: discord.Interaction["HotPapersBot"], _: object

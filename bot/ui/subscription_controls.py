@@ -1,9 +1,8 @@
 """The buttons under messages about subscriptions: they work for ever, for those who may."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
-from typing import cast
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from bot.domain.wishes import Wish
 from bot.errors import NotAllowedError
@@ -12,8 +11,8 @@ from bot.texts import Language, Said
 from bot.ui.controls import Control, HasDesk, Views
 from bot.ui.languages import language_of, language_of_posts
 from bot.ui.replies import AnyInteraction, Manner, answer
-from bot.ui.subscription_form import ChangeForm
-from bot.ui.subscription_ids import PATTERN, Act, Manage, read
+from bot.ui.subscription_form import change_form, typed_in
+from bot.ui.subscription_ids import PATTERN, Act, Manage, read, write
 from bot.ui.subscription_messages import (
     list_message,
     outlook_message,
@@ -84,7 +83,8 @@ class Press:
     async def change(self) -> Views:
         """Open the form; what is typed there is answered on its own."""
         found = await self.subscribing.find_own(self.guild_id, self.manage.subscription_id)
-        form = ChangeForm(self.language, found, partial(_submitted, self.manage))
+        known = replace(self.manage, act=Act.FORM)
+        form = change_form(self.language, found, write(known))
         await self.interaction.response.send_modal(form)
         return []
 
@@ -105,12 +105,15 @@ async def _pressed(interaction: AnyInteraction, custom_id: str) -> Views:
     return await _ACTS[manage.act](_press(interaction, manage))
 
 
-async def _submitted(manage: Manage, interaction: AnyInteraction, wish: Wish) -> None:
-    await answer(interaction, _changed(manage, interaction, wish), Manner.IN_PLACE)
+async def answer_form(interaction: AnyInteraction) -> None:
+    """Change a subscription to what was typed into its form."""
+    await answer(interaction, _changed(interaction), Manner.IN_PLACE)
 
 
-async def _changed(manage: Manage, interaction: AnyInteraction, wish: Wish) -> Views:
-    press = _press(interaction, manage)
+async def _changed(interaction: AnyInteraction) -> Views:
+    sent: dict[str, Any] = dict(interaction.data or {})
+    manage = read(str(sent.get("custom_id", "")))
+    press, wish = _press(interaction, manage), typed_in(sent.get("components", []))
     member, subscribing = interaction.user.id, press.subscribing
     outlook = await subscribing.change(press.guild_id, manage.subscription_id, member, wish)
     return [outlook_message(press.language, outlook, subscribing.defaults)]

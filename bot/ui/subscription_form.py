@@ -3,7 +3,7 @@
 Discord gives a form five fields (its reference on modals), so what belongs together shares one.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import discord
@@ -12,12 +12,9 @@ from discord import ui
 from bot.domain.clock_time import split_when
 from bot.domain.subscription import Missed, Subscription
 from bot.domain.wishes import LONGEST_KEYWORDS, Wish
+from bot.errors import StaleControlError
 from bot.texts import Language, Said
-from bot.ui.replies import AnyInteraction, answer_error
 
-Submit = Callable[[AnyInteraction, Wish], Awaitable[None]]
-
-_TIMEOUT_S = 900.0  # as long as Discord keeps the interaction
 _LONGEST = 400
 _LABELS = (
     (Said("form-when"), Said("form-when-hint")),
@@ -28,44 +25,51 @@ _LABELS = (
 )
 
 
-class ChangeForm(ui.Modal):
-    """Asks for everything that can be changed, filled in as it is; `submit` gets what was typed."""
+def change_form(language: Language, subscription: Subscription, custom_id: str) -> ui.Modal:
+    """Asks for everything that can be changed, filled in as it is.
 
-    def __init__(self, language: Language, subscription: Subscription, submit: Submit) -> None:
-        super().__init__(title=language.say("form-title"), timeout=_TIMEOUT_S)
-        self._submit = submit
-        self.when = _text("when", _when(subscription), 80)
-        self.categories = _text("categories", ", ".join(subscription.categories), _LONGEST)
-        self.keywords = _text("keywords", subscription.keywords, LONGEST_KEYWORDS)
-        self.numbers = _text("numbers", _numbers(subscription), 20)
-        self.habits = _habits(language, subscription)
-        fields = (self.when, self.categories, self.keywords, self.numbers, self.habits)
-        for (label, hint), field in zip(_LABELS, fields, strict=True):
-            text, description = language.tell(label), language.tell(hint)
-            self.add_item(ui.Label(text=text, description=description, component=field))
+    Like a message's view it is stopped before it is sent, so that nothing of it is kept here: what
+    somebody types comes with `custom_id` and is read by `typed_in`, whatever restarted meanwhile.
+    """
+    form = ui.Modal(title=language.say("form-title"), custom_id=custom_id)
+    fields: tuple[ui.Item[Any], ...] = (
+        _text("when", _when(subscription), 80),
+        _text("categories", ", ".join(subscription.categories), _LONGEST),
+        _text("keywords", subscription.keywords, LONGEST_KEYWORDS),
+        _text("numbers", _numbers(subscription), 20),
+        _habits(language, subscription),
+    )
+    for (label, hint), field in zip(_LABELS, fields, strict=True):
+        text, description = language.tell(label), language.tell(hint)
+        form.add_item(ui.Label(text=text, description=description, component=field))
+    form.stop()
+    return form
 
-    async def on_submit(self, interaction: AnyInteraction) -> None:
-        """Hand over what was typed; every field counts, an empty one too."""
-        at, zone = split_when(self.when.value)
-        limit, _, bar = self.numbers.value.partition(",")
-        missed, _, quiet = self.habits.values[0].partition(" ")
-        wish = Wish(
+
+def typed_in(components: Iterable[Mapping[str, Any]]) -> Wish:
+    """What was typed into the form, of whose fields every one counts, an empty one too.
+
+    Raises:
+        StaleControlError: it is a form of another version.
+    """
+    fields = [component.get("component", {}) for component in components]
+    typed = {field.get("custom_id"): field.get("value", field.get("values")) for field in fields}
+    try:
+        at, zone = split_when(typed["when"])
+        limit, _, bar = typed["numbers"].partition(",")
+        missed, _, quiet = typed["habits"][0].partition(" ")
+        return Wish(
             time=at,
             timezone=zone,
-            categories=self.categories.value,
-            keywords=self.keywords.value,
+            categories=typed["categories"],
+            keywords=typed["keywords"],
             limit=limit,
             min_attention=bar,
             missed=Missed(missed),
             quiet_days=bool(quiet),
         )
-        await self._submit(interaction, wish)
-
-    async def on_error(  # type: ignore[override]  # a form has no item to name
-        self, interaction: AnyInteraction, error: Exception
-    ) -> None:
-        """Say what went wrong, as everywhere."""
-        await answer_error(interaction, error)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        raise StaleControlError(Said("stale-list")) from None
 
 
 def _text(name: str, value: str, longest: int) -> ui.TextInput[Any]:

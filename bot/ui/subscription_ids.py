@@ -21,6 +21,7 @@ class Act(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     CHANGE = "change"
+    FORM = "form"
     PREVIEW = "preview"
     ASK = "ask"
     REMOVE = "remove"

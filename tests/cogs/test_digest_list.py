@@ -187,6 +187,39 @@ def test_buttons_work_after_a_restart(tmp_path: Path) -> None:
     in_server(tmp_path, work)
 
 
+def test_a_form_that_was_open_while_the_bot_restarted_counts(tmp_path: Path) -> None:
+    """What is typed into it is stored by the bot that was started anew."""
+
+    async def work(server: Server) -> None:
+        await server.subscribed()
+        result = await server.ada.slash(server.channel, "digest list")
+        form = await press(server, server.ada, result, "change", 1)
+        await server.env.restart_bot(server.anew())
+        typed = {"when": "", "categories": "", "keywords": "robot AND vision", "numbers": "3"}
+        answer = await server.ada.submit_modal(form, typed | {"habits": ["latest"]})
+        assert "changed" in text_of(answer) + text_of(result)
+        (changed,) = await server.subscriptions()
+        assert (changed.keywords, changed.limit) == ("robot AND vision", 3)
+
+    in_server(tmp_path, work)
+
+
+def test_who_may_no_longer_manage_is_told_so_by_the_form(tmp_path: Path) -> None:
+    """A form that was opened in time is not enough."""
+
+    async def work(server: Server) -> None:
+        before = await server.subscribed()
+        result = await server.ada.slash(server.channel, "digest list")
+        form = await press(server, server.ada, result, "change", 1)
+        await server.demote_ada()
+        typed = {"when": "", "categories": "", "keywords": "robot", "numbers": ""}
+        answer = await server.ada.submit_modal(form, typed | {"habits": ["latest"]})
+        assert "Only members with the permission Manage Server" in text_of(answer)
+        assert await server.subscriptions() == [before]
+
+    in_server(tmp_path, work)
+
+
 def test_pressing_needs_the_right_to_manage(tmp_path: Path) -> None:
     """Who lost Manage Server since the list was sent can press nothing any more."""
 

@@ -15,12 +15,13 @@ from bot.domain.schedule import Due
 from bot.domain.standing import Standing, StandingPage
 from bot.domain.subscription import Missed, Pause, Subscription
 from bot.domain.taxonomy import NAMES
-from bot.domain.wishes import LONGEST_KEYWORDS
+from bot.domain.wishes import LONGEST_KEYWORDS, Wish
 from bot.errors import StaleControlError
 from bot.services.delivery_ports import QuietDay
 from bot.services.outlooks import Preview
 from bot.services.subscribing import PAGE_SIZE
 from bot.texts import ENGLISH, Language, list_languages
+from bot.ui.subscription_form import typed_in
 from bot.ui.subscription_ids import Act, Manage, read, write
 from bot.ui.subscription_messages import (
     list_message,
@@ -220,3 +221,36 @@ def test_other_custom_ids_are_refused(custom_id: str) -> None:
     """A button that this version did not write says where to go instead."""
     with pytest.raises(StaleControlError, match="/digest list"):
         read(custom_id)
+
+
+FORM = [
+    {"type": 18, "component": {"type": 4, "custom_id": name, "value": value}}
+    for name, value in (("when", "8:00 tokyo"), ("categories", ""), ("keywords", "a"))
+]
+REST: list[dict[str, object]] = [
+    {"type": 18, "component": {"type": 4, "custom_id": "numbers", "value": "3, 7"}},
+    {"type": 18, "component": {"type": 3, "custom_id": "habits", "values": ["all quiet"]}},
+]
+
+
+def test_a_form_is_read() -> None:
+    """Every field is wished for, an empty one too."""
+    wish = Wish("8:00", "tokyo", "", "a", "3", " 7", Missed.ALL, quiet_days=True)
+    assert typed_in([*FORM, *REST]) == wish
+
+
+@pytest.mark.parametrize(
+    "components",
+    [
+        [],
+        [{}],
+        FORM,
+        [*FORM, REST[0], {"component": {"custom_id": "habits", "values": []}}],
+        [*FORM, REST[0], {"component": {"custom_id": "habits", "values": ["never"]}}],
+        [*FORM, {"component": {"custom_id": "numbers", "value": None}}, REST[1]],
+    ],
+)
+def test_a_form_of_another_version_is_refused(components: list[dict[str, object]]) -> None:
+    """What lacks a field, or has something else in it, says where to go instead."""
+    with pytest.raises(StaleControlError, match="/digest list"):
+        typed_in(components)
