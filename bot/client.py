@@ -5,7 +5,7 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -15,6 +15,7 @@ from discord.ext import commands
 from bot.domain.invite import invite_url
 from bot.domain.text import displayed, plural
 from bot.services.desk import Desk
+from bot.ui.commands import CommandTranslator, prepare_commands
 from bot.ui.controls import CONTROLS
 from bot.ui.login import discord_errors, never_speaks
 from bot.ui.replies import answer_error
@@ -22,6 +23,7 @@ from bot.ui.subscription_controls import SubscriptionButton, answer_form
 from bot.ui.trial_controls import TrialControl
 
 _SYNCED = "commands"
+_COMMAND_IDS = "command ids"
 _BEGAN = "began"
 
 log = logging.getLogger(__name__)
@@ -84,6 +86,7 @@ class HotPapersBot(commands.AutoShardedBot):
         )
         self.desk = desk
         self.cogs_to_load: Sequence[commands.Cog] = ()
+        self.command_ids: Mapping[str, int] = {}
         self.connected = asyncio.Event()
         self._read_mark = read_mark
         self._save_mark = save_mark
@@ -95,6 +98,7 @@ class HotPapersBot(commands.AutoShardedBot):
         for cog in self.cogs_to_load:
             await self.add_cog(cog)
         self.add_dynamic_items(*CONTROLS, SubscriptionButton, TrialControl)
+        await prepare_commands(self.tree)
         await self._sync()
 
     async def on_connect(self) -> None:
@@ -140,18 +144,29 @@ class HotPapersBot(commands.AutoShardedBot):
         log.info("it is in the server %s now: /digest subscribe there", displayed(guild.name))
 
     async def _sync(self) -> None:
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        text = json.dumps([self.application_id, payload], sort_keys=True)
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        digest = await self._fingerprint()
         if await self._read_mark(_SYNCED) == digest:
+            self.command_ids = json.loads(await self._read_mark(_COMMAND_IDS) or "{}")
             return
         try:
-            await self.tree.sync()
+            synced = await self.tree.sync()
         except discord.HTTPException as error:
             log.error("Discord does not take the commands: %s; the next start tries again", error)
             return
+        self.command_ids = {command.name: command.id for command in synced}
+        await self._save_mark(_COMMAND_IDS, json.dumps(self.command_ids))
         await self._save_mark(_SYNCED, digest)
-        log.info("told Discord of %d commands", len(payload))
+        log.info("told Discord of %d commands", len(synced))
+
+    async def _fingerprint(self) -> str:
+        """What tells these commands, in all languages, from those of another version."""
+        translator = self.tree.translator or CommandTranslator()
+        payload = [
+            await command.get_translated_payload(self.tree, translator)
+            for command in self.tree.get_commands()
+        ]
+        text = json.dumps([self.application_id, payload], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 async def connect(bot: HotPapersBot, token: str) -> None:

@@ -21,15 +21,11 @@ from bot.charting import charts_of, desk_with
 from bot.client import HotPapersBot
 from bot.domain.subscription import Subscription
 from bot.errors import NotFoundError, PreviewError
-from bot.running import delivering_of, subscribing_of
+from bot.running import commands_of, delivering_of, subscribing_of
 from bot.services.charts import Charts
 from bot.services.delivery_ports import Post
 from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
-from cogs.formatting import Formatting
-from cogs.lookup import Lookup
-from cogs.ranking import Ranking
-from cogs.subscriptions import Subscriptions
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _QUIET = (
@@ -96,12 +92,7 @@ async def _played(
     delivering = delivering_of(app, poster)
     subscribing = subscribing_of(app, delivering, poster, can_draw=charts is not None)
     bot.desk = replace(desk, subscribing=subscribing)
-    bot.cogs_to_load = (
-        Ranking(desk),
-        Formatting(desk),
-        Lookup(desk, bot.tree),
-        Subscriptions(subscribing),
-    )
+    bot.cogs_to_load = commands_of(app, bot, subscribing)
     async with simcord.run(bot, check_errors=False) as env:
         yield env, poster
 

@@ -13,6 +13,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from discord.ext import commands
+
 from bot.app import App, Networks
 from bot.charting import charts_of, check_charts, desk_with, warmings_of
 from bot.client import HotPapersBot, connect
@@ -35,12 +37,14 @@ from bot.store.deliveries import StoredDeliveries
 from bot.store.digests import StoredDigests
 from bot.store.engine import Engine
 from bot.store.subscriptions import StoredSubscriptions
+from bot.ui.help_message import About
 from bot.ui.login import set_addresses
 from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
 from cogs.charting import Charting
 from cogs.fetching import Fetching
 from cogs.formatting import Formatting
+from cogs.helping import Helping
 from cogs.keeping import Keeping
 from cogs.lookup import Lookup
 from cogs.posting import Posting
@@ -117,6 +121,20 @@ def subscribing_of(
     )
 
 
+def commands_of(app: App, bot: HotPapersBot, subscribing: Subscribing) -> tuple[commands.Cog, ...]:
+    """Everything that people can ask the bot for."""
+    desk, settings = bot.desk, app.config.settings
+    sources = tuple(app.rules.sources)
+    about = About(settings.arxiv.archives, sources, settings.discord.support_url)
+    return (
+        Ranking(desk),
+        Formatting(desk),
+        Lookup(desk, bot.tree),
+        Subscriptions(subscribing),
+        Helping(bot, about),
+    )
+
+
 @asynccontextmanager
 async def _wired(
     app: App, charts: Charts | None, servers_wait_s: float
@@ -141,10 +159,7 @@ async def _wired(
     subscribing = subscribing_of(app, delivering, poster, can_draw=charts is not None)
     bot.desk = replace(desk, subscribing=subscribing)
     bot.cogs_to_load = (
-        Ranking(desk),
-        Formatting(desk),
-        Lookup(desk, bot.tree),
-        Subscriptions(subscribing),
+        *commands_of(app, bot, subscribing),
         *(Charting(warming) for warming in warmings_of(app, charts)),
     )
     try:

@@ -25,6 +25,7 @@ from bot.domain.paper import CATEGORY
 from bot.domain.ranking import BALANCED_BAR, CLASSIC_BAR
 from bot.domain.text import displayed
 from bot.errors import OptionError
+from bot.texts import find_language, list_languages
 
 _HTTP_URL = TypeAdapter(HttpUrl)
 
@@ -38,6 +39,18 @@ def _zone(name: str) -> str:
 def _url(text: str) -> str:
     _HTTP_URL.validate_python(text)
     return text.rstrip("/")
+
+
+def _link(text: str) -> str:
+    return _url(text) if text else ""
+
+
+def _language(code: str) -> str:
+    found = find_language(code)
+    if code and found is None:
+        known = ", ".join(language.code for language in list_languages())
+        raise ValueError(f"there are no texts in “{displayed(code)}”; there are some in: {known}")
+    return found.code if found else ""
 
 
 def _clock_time(value: object) -> object:
@@ -79,6 +92,8 @@ def _folder(path: Path) -> Path:
 Folder = Annotated[Path, AfterValidator(_folder)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Url = Annotated[str, AfterValidator(_url)]
+Link = Annotated[str, Field(max_length=512), AfterValidator(_link)]
+LanguageCode = Annotated[str, Field(max_length=16), AfterValidator(_language)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 Category = Annotated[str, Field(pattern=f"^{CATEGORY.pattern}$")]
 Categories = Annotated[tuple[Category, ...], BeforeValidator(_listed)]
@@ -108,6 +123,7 @@ class Discord(Section):
 
     token: Secret = None
     owner_id: int | None = Field(default=None, gt=0)
+    support_url: Link = ""
     api_url: Url = "https://discord.com/api/v10"
     gateway_url: str = "wss://gateway.discord.gg/"
 
@@ -262,7 +278,7 @@ class Channel(Section):
     ping_role_id: int | None = Field(default=None, gt=0)
     silent: bool = False
     publish: bool = True
-    language: str = Field(default="", max_length=16)
+    language: LanguageCode = ""
     chart: bool = False
 
 

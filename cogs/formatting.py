@@ -21,7 +21,6 @@ class Formatting(commands.Cog):
     @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-    @app_commands.describe(date="2021-02-08, 8 Feb 2021 or yesterday; else the latest closed day")
     async def archive(self, interaction: Interaction, date: str = "latest") -> None:
         """A closed day's Markdown post, as a file."""
         day = parse_day(date, today=self.desk.today())

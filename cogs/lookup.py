@@ -43,7 +43,6 @@ class Lookup(commands.Cog):
     @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-    @app_commands.describe(paper="an arXiv id or link, or words of its title and authors")
     async def paper(self, interaction: Interaction, paper: str) -> None:
         """One paper: what it is, and what people say of it."""
         lookup, where, arxiv_id = self.desk.lookup, interaction.guild_id, id_in(paper)

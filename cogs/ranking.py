@@ -21,7 +21,6 @@ class Ranking(commands.Cog):
     @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-    @app_commands.describe(date="2021-02-08, 8 Feb 2021, today or yesterday; else the latest day")
     async def hot(self, interaction: Interaction, date: str = "latest") -> None:
         """The papers that people talk about, of a day."""
         day = parse_day(date, today=self.desk.today())

@@ -9,30 +9,19 @@ from bot.domain.wishes import StyleWish, Wish
 from bot.services.subscribing import Place, Subscribing
 from bot.ui.channels import PostChannel
 from bot.ui.choices import category_choices, keyword_choices, zone_choices
+from bot.ui.commands import SERVERS_OWN
 from bot.ui.languages import language_of, language_of_posts
 from bot.ui.replies import Manner, in_time, send
 from bot.ui.subscription_messages import list_message, outlook_message
 from bot.ui.trial_message import trial_messages
 
-_MISSED = [
-    Choice(name="only the latest one (usual)", value=Missed.LATEST.value),
-    Choice(name="all of them", value=Missed.ALL.value),
-    Choice(name="none", value=Missed.NONE.value),
-]
-
-
-_LAYOUTS = [
-    Choice(name="cards: a section for each paper (usual)", value=Layout.CARDS.value),
-    Choice(name="compact: a line for each paper", value=Layout.COMPACT.value),
-    Choice(name="thread: a short post, the cards in its thread", value=Layout.THREAD.value),
-]
+_MISSED = [Choice(name=missed.value, value=missed.value) for missed in Missed]
+_LAYOUTS = [Choice(name=layout.value, value=layout.value) for layout in Layout]
 
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class Subscriptions(
-    commands.GroupCog, group_name="digest", group_description="The daily papers of this server."
-):
+class Subscriptions(commands.GroupCog, group_name="digest"):
     """Sets channels up, lists them, and shows what they would get. All answers are private."""
 
     def __init__(self, subscribing: Subscribing) -> None:
@@ -40,23 +29,6 @@ class Subscriptions(
 
     @app_commands.command()
     @app_commands.choices(missed=_MISSED, layout=_LAYOUTS)
-    @app_commands.describe(
-        channel="where to post",
-        time="8:00, 20.30, 8pm or noon; “close” for right after the close (usual)",
-        timezone="that of the time: a name or a city",
-        categories="cs.LG, stat.ML, or an archive such as math; “all” for all",
-        keywords='robot, language model (any); AND, OR, NOT, (…), "whole words", author:; or “-”',
-        limit="how many papers a post may have: 1 to 30",
-        min_attention="the bar: shares and likes that a paper needs",
-        missed="what becomes of days that closed while I was away",
-        quiet_days="whether to post a line on days without papers",
-        layout="how the papers look",
-        preliminary="whether to post a day before its close, and make that post final after it",
-        ping="a role that each post pings",
-        silent="whether posts notify nobody",
-        publish="in an announcement channel: whether posts go to the channels that follow it",
-        chart="whether a picture of the day's top papers comes with its post",
-    )
     async def subscribe(
         self,
         interaction: Interaction,
@@ -75,6 +47,7 @@ class Subscriptions(
         silent: bool | None = None,
         publish: bool | None = None,
         chart: bool | None = None,
+        language: str | None = None,
     ) -> None:
         """Post the daily papers to a channel, or change what it gets."""
         style = StyleWish(
@@ -84,6 +57,7 @@ class Subscriptions(
             silent=silent,
             publish=publish,
             chart=chart,
+            language="" if language == SERVERS_OWN else language,
         )
         habit = Missed(missed) if missed else None
         numbers = limit, min_attention
@@ -102,13 +76,6 @@ class Subscriptions(
         await send(interaction, message, manner=Manner.PRIVATE)
 
     @app_commands.command()
-    @app_commands.describe(
-        channel="the channel; else this one",
-        keywords="to be tried, as in subscribe; nothing is saved",
-        categories="to be tried, as in subscribe; nothing is saved",
-        min_attention="to be tried: the bar of shares and likes that a paper needs",
-        limit="to be tried: how many papers a post may have, 1 to 30",
-    )
     async def preview(
         self,
         interaction: Interaction,

@@ -88,7 +88,6 @@ ALLOWED: dict[str, set[str]] = {
         "bot.running",
         "bot.services",
         "bot.ui",
-        "cogs",
     },
     "bot.running": {
         "bot.app",
@@ -105,7 +104,7 @@ ALLOWED: dict[str, set[str]] = {
 }
 # Libraries that only some rooms may know.
 ONLY_IN = {
-    "discord": {"cogs", "bot.ui", "bot.client", "bot.previewing"},
+    "discord": {"cogs", "bot.ui", "bot.client", "bot.previewing", "bot.running"},
     "tortoise": {"bot.store"},
     "aiosqlite": {"bot.store"},
     # discord.py lets errors of its HTTP client through; the server is another part of aiohttp.

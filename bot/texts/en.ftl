@@ -6,6 +6,9 @@
 ### ## headings, -# small print. Sentences of errors begin small and have no full stop at the end:
 ### both are added where they are shown.
 
+# What speakers of the language call it.
+language-name = English
+
 ## How days and moments are written: patterns of Unicode's CLDR
 ## (https://www.unicode.org/reports/tr35/tr35-dates.html#Date_Field_Symbol_Table)
 
@@ -299,7 +302,7 @@ keywords-too-long = the keywords have { $length } characters: write up to { $mos
 sentence = { $words }.
 too-long = That took too long. Try again in a minute.
 store-busy = The store is being written. Try again in a moment.
-command-changed = This command has changed. Reload Discord (Ctrl+R) and try again.
+commands-changed = This command has changed. Reload Discord (Ctrl+R) and try again.
 incident = Something went wrong that should not have (incident `{ $incident }`). Who runs this bot finds it in the log under that word.
 not-worked = That did not work.
 stale-control = this button is from another version of the bot: ask for the day or the paper again
@@ -393,3 +396,67 @@ select-day = See the post of a day
 button-save = Save this
 # $meant is what may be meant by keywords such as “robot and vision”.
 keywords-hint = -# These words are looked for as they stand: did you mean { $meant }?
+
+keywords-hint = -# Operators are in capitals: did you mean { $meant }?
+
+## Commands, their options and choices: what Discord shows while somebody types (up to 100 letters).
+## The names themselves stay English. Keys: command-NAME, command-NAME-OPTION,
+## command-NAME-OPTION-CHOICE, and menu-NAME for an entry in a message's menu (up to 32 letters).
+
+command-hot = The papers that people talk about, of a day.
+command-hot-date = 2021-02-08, 8 Feb 2021, today or yesterday; else the latest day
+command-paper = One paper: what it is, and what people say of it.
+command-paper-paper = an arXiv id or link, or words of its title and authors
+command-archive = A closed day's Markdown post, as a file.
+command-archive-date = 2021-02-08, 8 Feb 2021 or yesterday; else the latest closed day
+menu-papers-in-this-message = Papers in this message
+menu-papers-in-this-message-words = the papers that the message links to
+command-digest = The daily papers of this server.
+command-digest-subscribe = Post the daily papers to a channel, or change what it gets.
+command-digest-subscribe-channel = where to post
+command-digest-subscribe-time = 8:00, 20.30, 8pm or noon; “close” for right after the close (usual)
+command-digest-subscribe-timezone = that of the time: a name or a city
+command-digest-subscribe-categories = cs.LG, stat.ML, or an archive such as math; “all” for all
+command-digest-subscribe-keywords = robot, language model (any); AND, OR, NOT, (…), "whole words", author:; or “-”
+command-digest-subscribe-limit = how many papers a post may have: 1 to 30
+command-digest-subscribe-min_attention = the bar: shares and likes that a paper needs
+command-digest-subscribe-missed = what becomes of days that closed while I was away
+command-digest-subscribe-missed-latest = only the latest one (usual)
+command-digest-subscribe-missed-all = all of them
+command-digest-subscribe-missed-none = none
+command-digest-subscribe-quiet_days = whether to post a line on days without papers
+command-digest-subscribe-layout = how the papers look
+command-digest-subscribe-layout-cards = cards: a section for each paper (usual)
+command-digest-subscribe-layout-compact = compact: a line for each paper
+command-digest-subscribe-layout-thread = thread: a short post, the cards in its thread
+command-digest-subscribe-preliminary = whether to post a day before its close, and make that post final after it
+command-digest-subscribe-ping = a role that each post pings
+command-digest-subscribe-silent = whether posts notify nobody
+command-digest-subscribe-publish = in an announcement channel: whether posts go to the channels that follow it
+command-digest-subscribe-chart = whether a picture of the day's top papers comes with its post
+command-digest-subscribe-language = the language of the posts
+command-digest-subscribe-language-server = the server's own (usual)
+command-digest-list = Every subscription of this server, to pause, resume, change or remove.
+command-digest-preview = What a channel would have got of the last 5 days, also with a filter not saved yet.
+command-digest-preview-channel = the channel; else this one
+command-digest-preview-keywords = to be tried, as in subscribe; nothing is saved
+command-digest-preview-categories = to be tried, as in subscribe; nothing is saved
+command-digest-preview-min_attention = to be tried: the bar of shares and likes that a paper needs
+command-digest-preview-limit = to be tried: how many papers a post may have, 1 to 30
+command-help = What this bot does, its commands, and where its data comes from.
+
+## /help
+
+help-title = ## Hot Papers
+help-about = Each arXiv day, this bot finds out which papers people talk about. It posts them to the channels that asked for it, and shows any day and any paper to who asks.
+help-commands = **Commands**
+help-managers = **For those who manage a server**
+help-menu = **In a message's menu, under Apps** (right-click a message; on a phone, hold it)
+help-entry = **{ $name }**: { $words }
+help-origins = **Where it comes from**
+# $archives are arXiv's, such as cs.
+help-papers = Papers: arXiv's daily listings of { $archives }
+help-sources = What people say of them: { $sources }
+help-no-source = nothing is set up
+help-problem = **Something wrong?** Tell whoever runs this bot. If the answer named an incident, tell its code, too: the log has more under it.
+button-report = Report a problem

@@ -1,5 +1,7 @@
 ### 日本語
 
+language-name = 日本語
+
 ## 日付と時刻
 
 format-day = y年M月d日(EEE)
@@ -244,7 +246,7 @@ keywords-too-long = キーワードが{ $length }文字あります：{ $most }�
 sentence = { $words }。
 too-long = 時間がかかりすぎました。1分ほどしてからもう一度お試しください。
 store-busy = データベースに書き込み中です。少し待ってからもう一度お試しください。
-command-changed = このコマンドは変更されました。Discordを再読み込み（Ctrl+R）してからお試しください。
+commands-changed = このコマンドは変更されました。Discordを再読み込み（Ctrl+R）してからお試しください。
 incident = 予期しない問題が起きました（識別番号 `{ $incident }`）。ボットの運営者はこの番号でログを調べられます。
 not-worked = 実行できませんでした。
 stale-control = このボタンは別のバージョンのボットのものです。日付か論文をもう一度指定してください
@@ -333,3 +335,64 @@ trial-too-long = -# 条件が長すぎてボタンを付けられません。保
 select-day = その日の投稿を見る
 button-save = この条件で保存
 keywords-hint = -# この語句は入力どおりに検索されます。もしかして：{ $meant }
+
+keywords-hint = -# 演算子は大文字です。もしかして：{ $meant }
+
+## コマンド、オプション、選択肢（100文字以内。メニュー項目は32文字以内。コマンド名は英語のまま）
+
+command-hot = 指定した日に話題になった論文を表示します。
+command-hot-date = 2021-02-08、8 Feb 2021、today、yesterdayなど。省略すると最新の日
+command-paper = 論文の内容と、寄せられた反応を表示します。
+command-paper-paper = arXivのIDかリンク、または題名や著者名の語
+command-archive = 集計が確定した日のMarkdown投稿をファイルで受け取ります。
+command-archive-date = 2021-02-08、8 Feb 2021、yesterdayなど。省略すると最新の確定日
+menu-papers-in-this-message = このメッセージの論文
+menu-papers-in-this-message-words = メッセージ内のリンク先の論文を表示します
+command-digest = このサーバーの毎日の論文を管理します。
+command-digest-subscribe = チャンネルに毎日の論文を投稿するよう設定、または設定を変更します。
+command-digest-subscribe-channel = 投稿先のチャンネル
+command-digest-subscribe-time = 8:00、20.30、8pm、noonなど。「close」は集計の確定直後（標準）
+command-digest-subscribe-timezone = 時刻のタイムゾーン。名前か都市名
+command-digest-subscribe-categories = cs.LG, stat.ML、mathのような分野全体も可。「all」はすべて
+command-digest-subscribe-keywords = コンマ区切りはいずれか。AND、OR、NOT、(…)、"単語全体"、author:も可。「-」は指定なし
+command-digest-subscribe-limit = 1回の投稿の論文数の上限（1〜30）
+command-digest-subscribe-min_attention = しきい値：論文に必要なシェアといいねの合計
+command-digest-subscribe-missed = ボットの停止中に集計が確定した日の扱い
+command-digest-subscribe-missed-latest = 最新の1日分だけ投稿（標準）
+command-digest-subscribe-missed-all = すべて投稿
+command-digest-subscribe-missed-none = 投稿しない
+command-digest-subscribe-quiet_days = 論文がない日に理由を1行で投稿するか
+command-digest-subscribe-layout = 投稿の見た目
+command-digest-subscribe-layout-cards = カード：論文ごとに1区画（標準）
+command-digest-subscribe-layout-compact = コンパクト：論文ごとに1行
+command-digest-subscribe-layout-thread = スレッド：短い投稿と、そのスレッド内のカード
+command-digest-subscribe-preliminary = 集計の確定前に速報を投稿し、確定後にその投稿を更新するか
+command-digest-subscribe-ping = 投稿のたびに通知するロール
+command-digest-subscribe-silent = 通知なしで投稿するか
+command-digest-subscribe-publish = アナウンスチャンネルで、フォロー先のチャンネルにも公開するか
+command-digest-subscribe-chart = その日の上位論文のグラフを投稿に付けるか
+command-digest-subscribe-language = 投稿の言語
+command-digest-subscribe-language-server = サーバーの言語（標準）
+command-digest-list = このサーバーの購読を一覧し、一時停止・再開・変更・解除します。
+command-digest-preview = 直近5日分で投稿されたはずの内容を表示します。未保存の条件も試せます。
+command-digest-preview-channel = 対象のチャンネル。省略するとこのチャンネル
+command-digest-preview-keywords = 試すキーワード。書き方はsubscribeと同じ。保存されません
+command-digest-preview-categories = 試すカテゴリー。書き方はsubscribeと同じ。保存されません
+command-digest-preview-min_attention = 試すしきい値：論文に必要なシェアといいねの合計
+command-digest-preview-limit = 試す論文数の上限（1〜30）
+command-help = このボットの機能、コマンド、データの出典を表示します。
+
+## /help
+
+help-title = ## Hot Papers
+help-about = arXivの発表日ごとに、どの論文が話題になったかを調べるボットです。購読しているチャンネルに毎日投稿するほか、過去の日や個々の論文も調べられます。
+help-commands = **コマンド**
+help-managers = **サーバー管理者向け**
+help-menu = **メッセージのメニューの「アプリ」**（メッセージを右クリック、スマートフォンでは長押し）
+help-entry = **{ $name }**：{ $words }
+help-origins = **データの出典**
+help-papers = 論文：arXivの毎日の新着（{ $archives }）
+help-sources = 反応：{ $sources }
+help-no-source = 設定されていません
+help-problem = **問題があったら** ボットの運営者にお知らせください。識別番号が表示されていれば一緒に伝えると、ログで詳細を調べられます。
+button-report = 問題を報告

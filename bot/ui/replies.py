@@ -142,7 +142,7 @@ def sentence_of(interaction: AnyInteraction, error: BaseException) -> str:
     if isinstance(error, StoreBusyError):
         return language.say("store-busy")
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return language.say("command-changed")
+        return language.say("commands-changed")
     if isinstance(error, app_commands.AppCommandError):
         return _as_sentence(language, str(error))
     incident = secrets.token_hex(3)

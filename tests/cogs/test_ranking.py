@@ -149,7 +149,7 @@ def test_the_commands_can_be_used_everywhere(tmp_path: Path) -> None:
         [told] = [r.json for r in scene.env.http_requests if r.method == "PUT"]
         assert told is not None
         names = {command["name"] for command in told}
-        assert names == {"hot", "paper", "archive", "Papers in this message"}
+        assert names == {"hot", "paper", "archive", "help", "Papers in this message"}
         for command in told:
             assert command["contexts"] == [0, 1, 2]
             assert command["integration_types"] == [0, 1]

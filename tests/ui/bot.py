@@ -22,9 +22,12 @@ from bot.config import Config
 from bot.errors import HotPapersError
 from bot.services.desk import Desk
 from bot.settings import Digest, Settings
+from bot.ui.commands import prepare_commands
 from bot.ui.controls import CONTROLS
+from bot.ui.help_message import About
 from bot.ui.replies import answer_error
 from cogs.formatting import Formatting
+from cogs.helping import Helping
 from cogs.lookup import Lookup
 from cogs.ranking import Ranking
 from tests.clock import FakeClock
@@ -34,6 +37,7 @@ from tests.shared import SHARED_DATA
 from tests.ui.limits import walk
 
 NOW = datetime(2021, 2, 10, 12, tzinfo=UTC)
+ABOUT = About(("cs", "stat.ML"), ("huggingface", "hackernews"), "https://support.example/")
 
 
 class Bot(commands.AutoShardedBot):
@@ -42,6 +46,7 @@ class Bot(commands.AutoShardedBot):
     def __init__(self, desk: Desk) -> None:
         super().__init__("!", intents=discord.Intents(guilds=True), shard_count=1)
         self.desk = desk
+        self.command_ids: dict[str, int] = {}
         self.tree.on_error = answer_error  # type: ignore[method-assign]
 
     async def setup_hook(self) -> None:
@@ -49,8 +54,10 @@ class Bot(commands.AutoShardedBot):
         await self.add_cog(Ranking(self.desk))
         await self.add_cog(Formatting(self.desk))
         await self.add_cog(Lookup(self.desk, self.tree))
+        await self.add_cog(Helping(self, ABOUT))
         self.add_dynamic_items(*CONTROLS)
-        await self.tree.sync()
+        await prepare_commands(self.tree)
+        self.command_ids = {command.name: command.id for command in await self.tree.sync()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,12 @@ class Scene:
     channel: ChannelHandle
     ada: MemberActor
     ben: MemberActor
+
+    def all_speak(self, locale: str) -> None:
+        """From now on everybody's Discord is in that language; simcord knows English only."""
+        parsers = self.bot._connection.parsers
+        parse = parsers["INTERACTION_CREATE"]
+        parsers["INTERACTION_CREATE"] = lambda data: parse(data | {"locale": locale})
 
 
 def in_discord(
