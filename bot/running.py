@@ -29,7 +29,7 @@ from bot.services.outlooks import Outlooks
 from bot.services.ports import Arxiv
 from bot.services.pulse import Pulse
 from bot.services.rounds import Rounds
-from bot.services.subscribing import Places, Reopening, Subscribing
+from bot.services.subscribing import Deliveries, Places, Subscribing
 from bot.services.watch import Watch, was_away
 from bot.settings import Channel
 from bot.store.days import StoredDays
@@ -101,7 +101,7 @@ def delivering_of(app: App, poster: ChannelPoster) -> Delivering:
 
 
 def subscribing_of(
-    app: App, delivering: Reopening, places: Places, *, can_draw: bool
+    app: App, delivering: Deliveries, places: Places, *, can_draw: bool
 ) -> Subscribing:
     """What admins do with subscriptions."""
     outlooks = Outlooks(

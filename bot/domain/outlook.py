@@ -53,6 +53,7 @@ class Outlook:
 
     `age` is how long ago the papers of the next post will have been announced. `weekdays` are those
     of the posts in the subscription's zone. `matches` are of the newest digests, the newest first.
+    `unposted` is the newest of their days if it has papers that the channel has not been sent.
     """
 
     subscription: Subscription
@@ -62,6 +63,7 @@ class Outlook:
     fresher: Fresher | None
     matches: tuple[Match, ...]
     is_new: bool = False
+    unposted: date | None = None
 
 
 def outlook_of(

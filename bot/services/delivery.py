@@ -20,8 +20,10 @@ from bot.services.delivery_plan import (
     Gap,
     after_failure,
     due_days,
+    new_key,
     plan_deliveries,
     reopened,
+    started_anew,
 )
 from bot.services.delivery_ports import DeliveryStore, Poster, SubscriptionStore
 from bot.services.digests import Digests
@@ -164,6 +166,19 @@ class Delivering:
         for delivery in reopened(deliveries, due, subscription.missed, now):
             await self.ledger.save_outcome(delivery)
         await self.subscriptions.pause([subscription.id], Pause.NOT, "", None)
+
+    async def post_now(self, subscription: Subscription, day: date) -> bool:
+        """Let a day come whatever its time or its fate so far; False if it has been posted."""
+        number = subscription.id or 0
+        deliveries = await self.ledger.list_deliveries(number, _WINDOW.days)
+        known = next((delivery for delivery in deliveries if delivery.day == day), None)
+        if known is None:
+            await self.ledger.add_deliveries([Delivery(number, day, new_key())])
+        elif known.state is DeliveryState.SENT:
+            return False
+        elif known.state is not DeliveryState.PENDING:
+            await self.ledger.save_outcome(started_anew(known))
+        return True
 
     async def _failed(self, delivery: Delivery, error: PostFailedError) -> None:
         await self.ledger.save_outcome(after_failure(delivery, error, self.clock.now()))

@@ -116,6 +116,11 @@ def after_failure(delivery: Delivery, error: PostFailedError, now: datetime) -> 
     )
 
 
+def started_anew(delivery: Delivery) -> Delivery:
+    """A delivery that is to be made after all; what there is of its messages stays."""
+    return replace(delivery, state=DeliveryState.PENDING, reason="", attempts=0, retry_at=None)
+
+
 def reopened(
     deliveries: Sequence[Delivery], due: Sequence[Due], missed: Missed, now: datetime
 ) -> list[Delivery]:
@@ -136,9 +141,5 @@ def reopened(
     unwanted = [d for day, d in refused.items() if day not in wanted]
     return [
         *(replace(d, state=DeliveryState.SKIPPED, reason=_MISSED) for d in unwanted),
-        *(
-            replace(d, state=DeliveryState.PENDING, reason="", attempts=0, retry_at=None)
-            for day, d in refused.items()
-            if day in wanted
-        ),
+        *(started_anew(d) for day, d in refused.items() if day in wanted),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.digest import Entry
 from bot.domain.filters import Defaults
 from bot.domain.outlook import Closes, Match, Outlook, next_post, outlook_of
@@ -87,7 +88,9 @@ class Outlooks:
         """What to expect of a subscription, and how much of the newest digests it matches."""
         days = await self.digests.list_newest_days(_MATCHED_DAYS)
         matches = tuple([await self._match(subscription, day) for day in days])
-        return outlook_of(subscription, self.closes, self.now(), matches)
+        outlook = outlook_of(subscription, self.closes, self.now(), matches)
+        last = await self.ledger.list_deliveries(subscription.id or 0, 1)
+        return replace(outlook, unposted=_unposted(matches, last))
 
     async def find_standing(self, subscription: Subscription) -> Standing:
         """How a subscription stands."""
@@ -101,6 +104,15 @@ class Outlooks:
         content = await self.posts.find_content(subscription, day)
         is_subscribed = subscription.id is not None
         return Preview(subscription, day, content, is_subscribed, is_tried=wish != Wish())
+
+    async def find_latest(self, subscription: Subscription) -> tuple[date, Content | None]:
+        """The newest day that has closed, and what would be posted of it; None for nothing.
+
+        Raises:
+            NotFoundError: no day has closed yet.
+        """
+        newest = (await self._newest_days())[0]
+        return newest, await self.posts.find_content(subscription, newest)
 
     async def try_out(self, subscription: Subscription, wish: Wish) -> Trial:
         """What `subscription`, which has what is wished, would have been shown of the last days.
@@ -127,3 +139,12 @@ class Outlooks:
 
     async def _match(self, subscription: Subscription, day: date) -> Match:
         return Match(day, (await self._try_day(subscription, day)).papers)
+
+
+def _unposted(matches: Sequence[Match], last: Sequence[Delivery]) -> date | None:
+    """The newest day, if it has papers and is neither sent nor about to be."""
+    if not matches or not matches[0].papers:
+        return None
+    day = matches[0].day
+    settled = (DeliveryState.SENT, DeliveryState.PENDING)
+    return None if any(one.day == day and one.state in settled for one in last) else day

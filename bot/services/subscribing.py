@@ -26,11 +26,14 @@ class Places(Protocol):
         """Why nothing can be posted there, in words; empty if it can, None if nobody knows."""
 
 
-class Reopening(Protocol):
-    """Lets paused subscriptions go on."""
+class Deliveries(Protocol):
+    """What can be asked of those who deliver."""
 
     async def reopen(self, subscription: Subscription) -> None:
-        """Let one go on, with those of its refused days that it still wants."""
+        """Let a paused subscription go on, with those of its refused days that it still wants."""
+
+    async def post_now(self, subscription: Subscription, day: date) -> bool:
+        """Let a day come whatever its time or its fate so far; False if it has been posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Subscribing:
     subscriptions: SubscriptionStore
     outlooks: Outlooks
     places: Places
-    delivering: Reopening
+    delivering: Deliveries
     timezone: str
     can_draw: bool = True
 
@@ -153,6 +156,25 @@ class Subscribing:
         if found.pause is not Pause.NOT:
             self._check_access(found.channel_id)
             await self.delivering.reopen(found)
+
+    async def post_now(self, guild_id: int, subscription_id: int) -> tuple[Subscription, date]:
+        """Let the newest digest be posted at once; the subscription, and the digest's day.
+
+        Raises:
+            NotFoundError: the server has no such subscription, or there is nothing to post.
+            NotAllowedError: it is paused, or has that day already.
+            ChannelAccessError: the bot cannot post there.
+        """
+        found = await self.find(guild_id, subscription_id)
+        if found.pause is not Pause.NOT:
+            raise NotAllowedError(Said("post-now-paused"))
+        self._check_access(found.channel_id)
+        day, content = await self.outlooks.find_latest(found)
+        if content is None:
+            raise NotFoundError(Said("post-now-nothing", day=day))
+        if not await self.delivering.post_now(found, day):
+            raise NotAllowedError(Said("post-now-posted", day=day))
+        return found, day
 
     async def remove(self, guild_id: int, subscription_id: int) -> None:
         """Remove a subscription.

@@ -249,12 +249,14 @@ preview = -# Of { $day }, { $channel } would get this. Only you see it.
 preview-usual = -# Of { $day }, { $channel } would get this with the usual settings (it is not subscribed). Only you see it.
 preview-none-tried = -# Of { $day }, { $channel } would get nothing with what you try: no paper matches.
 preview-tried = -# Of { $day }, { $channel } would get this with what you try. Only you see it.
+post-now = -# The papers of { $day } are on their way to { $channel }.
 button-pause = Pause
 button-resume = Resume
 button-change = Change
 button-remove = Remove
 button-keep = Keep
 button-preview = Preview
+button-post-now = Post { $day } now
 button-list = All subscriptions
 button-earlier = ◀ Earlier
 button-later = Later ▶
@@ -367,6 +369,9 @@ no-answer = no answer about { $paper } within { $seconds } s
 
 ## Errors: subscriptions
 
+post-now-paused = this subscription is paused: resume it first
+post-now-nothing = no paper of { $day } matches what this channel asked for: there is nothing to post
+post-now-posted = this channel has the papers of { $day } already
 subscription-gone = this subscription is not there any more: /digest list shows those that are
 channel-in-file = this channel is set up in the bot's configuration file, under [[channels]]: change it there. Here it can only be paused
 channel-unseen = I cannot see that channel: grant me View Channel there, and open the thread if it is archived

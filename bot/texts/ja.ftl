@@ -195,12 +195,14 @@ preview = -# { $day }分として{ $channel }に投稿される内容です。�
 preview-usual = -# { $day }分として{ $channel }に投稿される内容です（未購読のため標準の設定）。あなたにだけ表示されています。
 preview-none-tried = -# お試しの条件では、{ $day }分として{ $channel }に投稿されるものはありません。該当する論文がありません。
 preview-tried = -# お試しの条件で、{ $day }分として{ $channel }に投稿される内容です。あなたにだけ表示されています。
+post-now = -# { $day }の論文を{ $channel }にまもなく投稿します。
 button-pause = 一時停止
 button-resume = 再開
 button-change = 変更
 button-remove = 解除
 button-keep = やめる
 button-preview = プレビュー
+button-post-now = { $day }分を今すぐ投稿
 button-list = 購読の一覧
 button-earlier = ◀ 前へ
 button-later = 次へ ▶
@@ -308,6 +310,9 @@ no-answer = { $paper }について{ $seconds }秒以内に応答がありませ�
 
 ## エラー：購読
 
+post-now-paused = この購読は一時停止中です。先に再開してください
+post-now-nothing = { $day }の論文にこのチャンネルの条件に合うものがないため、投稿するものがありません
+post-now-posted = { $day }の論文はこのチャンネルに投稿済みです
 subscription-gone = この購読はもうありません。現在の購読は /digest list でご確認ください
 channel-in-file = このチャンネルはボットの設定ファイルの[[channels]]で設定されています。変更は設定ファイルで行ってください。ここでは一時停止だけができます
 channel-unseen = そのチャンネルが見えません。「チャンネルを見る」権限を付与し、アーカイブ済みのスレッドなら開いてください

@@ -15,10 +15,14 @@ from bot.ui.subscription_form import change_form, typed_in
 from bot.ui.subscription_ids import PATTERN, Act, Manage, read, write
 from bot.ui.subscription_messages import (
     list_message,
+    on_its_way_message,
     outlook_message,
     remove_question,
 )
 from bot.ui.trial_message import trial_messages
+
+_MORE = (Act.PREVIEW, Act.POST)
+"""What is answered by a message of its own."""
 
 
 class SubscriptionButton(Control, template=PATTERN):
@@ -26,7 +30,7 @@ class SubscriptionButton(Control, template=PATTERN):
 
     async def callback(self, interaction: AnyInteraction) -> None:
         """Answer a press, mostly by what stands in place of the pressed message then."""
-        is_more = f":{Act.PREVIEW}:" in self.custom_id
+        is_more = any(f":{act}:" in self.custom_id for act in _MORE)
         manner = Manner.PRIVATE if is_more else Manner.IN_PLACE
         await answer(interaction, _pressed(interaction, self.custom_id), manner)
 
@@ -80,6 +84,11 @@ class Press:
         posts_in = language_of_posts(found.style, self.interaction.guild)
         return trial_messages(self.language, trial, self.subscribing.defaults, posts_in=posts_in)
 
+    async def post(self) -> Views:
+        """Post the newest digest now."""
+        found, day = await self.subscribing.post_now(self.guild_id, self.manage.subscription_id)
+        return [on_its_way_message(self.language, found, day)]
+
     async def change(self) -> Views:
         """Open the form; what is typed there is answered on its own."""
         found = await self.subscribing.find_own(self.guild_id, self.manage.subscription_id)
@@ -96,6 +105,7 @@ _ACTS: Mapping[Act, Callable[[Press], Awaitable[Views]]] = {
     Act.ASK: Press.ask,
     Act.REMOVE: Press.remove,
     Act.PREVIEW: Press.preview,
+    Act.POST: Press.post,
     Act.CHANGE: Press.change,
 }
 

@@ -23,6 +23,7 @@ class Act(StrEnum):
     CHANGE = "change"
     FORM = "form"
     PREVIEW = "preview"
+    POST = "post"
     ASK = "ask"
     REMOVE = "remove"
 

@@ -4,6 +4,7 @@ Five subscriptions a page are at most 36 of 40 components, and about 3,300 of 4,
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import discord
 from discord import ui
@@ -49,7 +50,7 @@ def outlook_message(language: Language, outlook: Outlook, defaults: Defaults) ->
             layout.text("\n".join(when)),
             layout.line(),
             layout.text("\n".join(filter(None, what))),
-            layout.row(*_outlook_buttons(language, subscription)),
+            layout.row(*_outlook_buttons(language, outlook)),
         ]
     )
 
@@ -67,6 +68,12 @@ def list_message(language: Language, page: StandingPage, defaults: Defaults) -> 
         parts.append(layout.line())
         parts += _item(language, standing, page.number, defaults)
     return layout.message([*parts, *_turns(language, page)])
+
+
+def on_its_way_message(language: Language, subscription: Subscription, day: date) -> ui.LayoutView:
+    """The answer to who wants a day posted at once."""
+    channel = words.mention(subscription)
+    return layout.message([layout.text(language.say("post-now", day=day, channel=channel))])
 
 
 def remove_question(
@@ -167,14 +174,21 @@ def _item_buttons(language: Language, subscription: Subscription, page: int) -> 
     ]
 
 
-def _outlook_buttons(language: Language, subscription: Subscription) -> Sequence[Button]:
-    known = subscription.id or 0
+def _outlook_buttons(language: Language, outlook: Outlook) -> Sequence[Button]:
+    known = outlook.subscription.id or 0
     preview = Manage(Act.PREVIEW, known)
+    now = [_post_now(language, known, outlook.unposted)] if outlook.unposted else []
     return [
+        *now,
         _button(language.say("button-preview"), preview, discord.ButtonStyle.primary),
         _button(language.say("button-change"), Manage(Act.CHANGE, known)),
         _button(language.say("button-list"), Manage(Act.LIST)),
     ]
+
+
+def _post_now(language: Language, known: int, day: date) -> Button:
+    label = language.say("button-post-now", day=day)
+    return _button(label, Manage(Act.POST, known), discord.ButtonStyle.success)
 
 
 def _turns(language: Language, page: StandingPage) -> Sequence[Row]:

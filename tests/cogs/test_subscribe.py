@@ -1,5 +1,6 @@
 """`/digest subscribe` and `/digest preview`: setting a channel up."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,10 @@ import discord
 import pytest
 import simcord
 
+from bot.domain.delivery import DeliveryState
 from bot.domain.subscription import Missed, Subscription
-from tests.ui.admins import NEWEST, Server, in_server, text_of
+from bot.errors import NotFoundError
+from tests.ui.admins import NEWEST, Server, custom_ids, in_server, labels_of, press, text_of
 
 NO_SENDING = discord.PermissionOverwrite(send_messages=False, read_message_history=False)
 
@@ -77,6 +80,55 @@ def test_the_answer_says_what_will_happen(tmp_path: Path) -> None:
         assert "**Would have matched** Tue 17 Nov **1** · Mon 16 Nov **1**" in text
 
     in_server(tmp_path, work, days=days)
+
+
+def test_a_new_channel_can_have_the_newest_day_at_once(tmp_path: Path) -> None:
+    """A button of the answer puts it into the ledger, once; then there is no such button."""
+
+    async def work(server: Server) -> None:
+        options = {"channel": server.channel, "time": "8:00"}
+        result = await server.ada.slash(server.channel, "digest subscribe", **options)
+        assert "Post Tue 17 Nov 2026 now" in labels_of(result)
+        told = await press(server, server.ada, result, "post", 1)
+        assert told.ephemeral
+        assert f"Tue 17 Nov 2026 are on their way to <#{server.channel.id}>" in text_of(told)
+        [delivery] = await server.ledger.list_open(server.clock.now())
+        assert (delivery.subscription_id, delivery.day) == (1, NEWEST)
+        await press(server, server.ada, result, "post", 1)
+        assert [delivery] == await server.ledger.list_open(server.clock.now())
+        await server.ledger.save_outcome(replace(delivery, state=DeliveryState.SENT))
+        told = await press(server, server.ada, result, "post", 1)
+        assert "This channel has the papers of Tue 17 Nov 2026 already." in text_of(told)
+        changed = await server.ada.slash(server.channel, "digest subscribe", **options)
+        assert "hp1:sub:post:1:0" not in custom_ids(changed)
+
+    in_server(tmp_path, work)
+
+
+def test_a_day_that_was_given_up_can_be_asked_for(tmp_path: Path) -> None:
+    """Failed for good or left out: pressing makes it due again; paused or empty is told."""
+
+    async def work(server: Server) -> None:
+        await server.subscribed()
+        result = await server.ada.slash(
+            server.channel, "digest subscribe", channel=server.guild.create_text_channel("b")
+        )
+        await server.subscribing.post_now(server.guild.id, 2)
+        [delivery] = await server.ledger.list_open(server.clock.now())
+        lost = replace(delivery, state=DeliveryState.FAILED, attempts=12, reason="HTTP 500")
+        await server.ledger.save_outcome(lost)
+        assert await server.ledger.list_open(server.clock.now()) == []
+        await press(server, server.ada, result, "post", 2)
+        assert await server.ledger.list_open(server.clock.now()) == [delivery]
+        await server.subscribing.pause(server.guild.id, 2, "ada")
+        assert "is paused: resume it first" in text_of(
+            await press(server, server.ada, result, "post", 2)
+        )
+        await server.subscribed(keywords="knitting")
+        with pytest.raises(NotFoundError, match="there is nothing to post"):
+            await server.subscribing.post_now(server.guild.id, 1)
+
+    in_server(tmp_path, work)
 
 
 def test_subscribing_again_changes_what_is_given(tmp_path: Path) -> None:

@@ -136,6 +136,12 @@ def custom_ids(result: InteractionResult) -> list[str]:
     return [part["custom_id"] for part in _parts(result.response.components) if "custom_id" in part]
 
 
+def labels_of(result: InteractionResult) -> list[str]:
+    """What stands on the answer's buttons."""
+    assert result.response is not None
+    return [part["label"] for part in _parts(result.response.components) if "label" in part]
+
+
 def _texts(components: Any) -> list[str]:
     return [part["content"] for part in _parts(components) if "content" in part]
 
