@@ -27,11 +27,22 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-def test_the_first_screen_has_both_commands() -> None:
-    """The demo and the tests are each one command, within the first 45 lines."""
-    first_screen = "\n".join(README.splitlines()[:45])
+def test_it_begins_with_what_it_shows_and_ends_with_its_tests() -> None:
+    """A picture and the demo in one command are on the first screen; the order is as promised."""
+    first_screen = "\n".join(README.splitlines()[:20])
+    assert "![" in first_screen
     assert "hotpapers demo\n```" in first_screen
-    assert "python -m pytest\n```" in first_screen
+    assert re.findall(r"^## (.*)", README, flags=re.MULTILINE) == [
+        "See it work",
+        "On your server in five minutes",
+        "What to expect",
+        "Commands",
+        "Configuration",
+        "Operation",
+        "Changing it",
+        "Licence",
+    ]
+    assert README.partition("## Licence")[0].rstrip().endswith("python -m pytest\n```")
 
 
 def test_the_demo_prints_what_the_readme_shows(hotpapers: Run) -> None:

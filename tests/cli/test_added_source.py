@@ -16,7 +16,7 @@ from tests.cli.collecting import CLOSED, Scene, play
 from tests.clock import FakeClock
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
-SECTION = README.partition("## Adding a source\n")[2].partition("\n## ")[0]
+SECTION = README.partition("### Add a source\n")[2].partition("\n### ")[0]
 
 
 @pytest.fixture
