@@ -5,9 +5,10 @@ from io import BytesIO
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from bot.charts.fonts import fitted, font, written
-from bot.charts.palette import GROUND, QUIET_TEXT, TEXT
+from bot.charts.palette import GROUND, QUIET_TEXT, TEXT, Look
 from bot.domain.chart import Label
 
 WIDTH = 1000
@@ -49,19 +50,30 @@ class Canvas:
     ) -> float:
         """Write on one line, its middle at `top`; the width that it took."""
         words = written(label if isinstance(label, Label) else Label(label))
-        properties = font(size, words, bold=bold)
-        shown, width = fitted(self._canvas.get_renderer(), words, properties, room)
+        shown, width = fitted(words, size, room, bold=bold)
         self.figure.text(
             left / WIDTH,
             1 - top / self.height,
             shown,
-            fontproperties=properties,
+            fontproperties=font(size, shown, bold=bold),
             color=QUIET_TEXT if quiet else TEXT,
             ha=align,
             va="center_baseline",
             parse_math=False,
         )
         return width
+
+    def mark(self, look: Look, left: float, top: float) -> None:
+        """Draw a source's mark by itself."""
+        mark = Line2D(
+            [left / WIDTH],
+            [1 - top / self.height],
+            marker=look.shape,
+            color=look.colour,
+            markersize=10,
+            transform=self.figure.transFigure,
+        )
+        self.figure.add_artist(mark)
 
     def png(self) -> bytes:
         """The picture."""

@@ -44,12 +44,9 @@ def draw_day(chart: DayChart) -> bytes:
 
 def _draw_legend(canvas: Canvas, chart: DayChart, looks: dict[str, Look]) -> None:
     room = (WIDTH - 2 * MARGIN) / max(1, len(chart.sources))
-    axes = canvas.axes(0, 54, WIDTH, 28)
-    axes.set(xlim=(0, WIDTH), ylim=(0, 28), xticks=[], yticks=[])
     left = float(MARGIN)
     for source, name in chart.sources:
-        look = looks[source]
-        axes.plot(left + 8, 14, look.shape, color=look.colour, markersize=10)
+        canvas.mark(looks[source], left + 8, 68)
         left += 48 + canvas.text(name, left + 24, 68, 17, room=room - 48, quiet=True)
 
 

@@ -6,6 +6,7 @@ text through libraries of C, so it has little memory, few seconds for each chart
 environment that is worth anything.
 """
 
+import gc
 import logging
 import os
 import pickle
@@ -38,9 +39,12 @@ def serve(draw: Draw, requests: IO[bytes], answers: IO[bytes]) -> None:
     """Draw one chart after the other; ends the process with the end of `requests`."""
     charts: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_receive, args=(requests, charts), daemon=True).start()
+    gc.collect()
+    gc.freeze()  # the libraries: they are there for good, and looking through them takes long
     _send(answers, frame(READY))
     while True:
         _send(answers, _answer(draw, charts.get()))
+        gc.collect()  # figures hold themselves and megabytes; now nobody waits
 
 
 def _receive(requests: IO[bytes], charts: "SimpleQueue[bytes]") -> None:

@@ -15,6 +15,7 @@ from rich.table import Table
 from tests.benchmarks import (
     answering,
     asking,
+    charting,
     checking,
     collecting,
     delivering,
@@ -58,6 +59,7 @@ async def _measure(folder: Path, papers: int, rounds: int) -> list[Row]:
         *memory.measure(folder / "memory"),
         *importing.measure_memory(folder, posts),
         *checking.measure(folder / "checking", full, rounds),
+        *await charting.measure(folder / "charting"),
         *await scraping.measure(folder / "scraping", rounds),
         *await collecting.measure(folder, rounds),
         *await asking.measure(folder),
