@@ -2,8 +2,8 @@
 
 import unicodedata
 
-_BEFORE = 40  # characters: what a phone shows of a line before it breaks it
-_AFTER = 16
+_SHOWN = 56  # characters, most of them before the mark: a phone breaks a line soon after
+_BEFORE = 40
 _WIDE_SPACE = "\u3000"
 
 
@@ -15,7 +15,8 @@ def marked_text(typed: str, place: int) -> str:
     """
     start = max(0, place - _BEFORE)
     head = ("…" if start else "") + typed[start:place]
-    tail = typed[place : place + _AFTER] + ("…" if place + _AFTER < len(typed) else "")
+    end = start + _SHOWN
+    tail = typed[place:end] + ("…" if end < len(typed) else "")
     line = (head + tail).replace("`", "ˋ")  # which would end the block
     return f"```\n{line}\n{''.join(map(_blank, head))}^\n```"
 

@@ -57,6 +57,14 @@ def test_days_name_their_papers() -> None:
     assert "\n30. [" in text
 
 
+def test_hostile_words_act_in_no_way() -> None:
+    """Titles and keywords that would ping, link or turn the line around are shown as written."""
+    hostile = trial(2, title=HOSTILE, keywords=f"{HOSTILE} -@everyone")
+    text = whole_text(trial_message(ENGLISH, hostile, DEFAULTS))
+    for acting in ("@everyone", "<@1>", "[free](https://evil", "```", "\u202e", "||x||", "<#2>"):
+        assert acting not in text
+
+
 def test_titles_that_have_no_room_are_counted() -> None:
     """Five full days do not fit: the first papers of each are named."""
     text = whole_text(trial_message(ENGLISH, trial(*[30] * 5), DEFAULTS))
