@@ -115,6 +115,7 @@ ONLY_IN = {
     "fluent": {"bot.texts"},
     "babel": {"bot.texts"},
     "matplotlib": {"bot.charts"},
+    "PIL": {"bot.charts"},
 }
 
 

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from PIL import Image
 
 from bot.charts.fonts import fitted, font, written
 from bot.charts.palette import GROUND, QUIET_TEXT, TEXT, Look
@@ -76,7 +77,13 @@ class Canvas:
         self.figure.add_artist(mark)
 
     def png(self) -> bytes:
-        """The picture."""
+        """The picture, in 256 colours: nobody sees the difference, and it is a third as large."""
+        self._canvas.draw()
+        size = self._canvas.get_width_height()
+        whole = Image.frombuffer("RGBA", size, self._canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+        few = whole.convert("RGB").quantize(
+            256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+        )
         file = BytesIO()
-        self._canvas.print_png(file, metadata={"Software": None})
+        few.save(file, "PNG")
         return file.getvalue()

@@ -38,6 +38,7 @@ _OTHERS = (
 )
 _POINTS = 0.72  # of a pixel
 _SPARE = 1.02
+_LONGEST_STUB = 12  # of a word, that is left out rather than cut
 _ADVANCES = 8192
 _ELLIPSIS = "…"
 _INKLESS = frozenset(["Cf", "Mn", "Me"])  # joiners, selectors, marks on the letter before
@@ -68,8 +69,9 @@ def written(label: Label) -> str:
 def fitted(text: str, size_px: float, room_px: float, *, bold: bool = False) -> tuple[str, float]:
     """As many of a text's first letters as fit, with `…` behind them if there are more; its width.
 
-    A letter is not parted from the marks on it. Laying a text out to measure it takes longer than
-    drawing it: letters are added up, and what that is out by is given as spare room.
+    Words are kept whole as far as that costs little, and a letter keeps the marks on it. Laying a
+    text out to measure it takes longer than drawing it: letters are added up, and what that is out
+    by is given as spare room.
     """
     ends = list(accumulate((_advance(c, bold) * size_px * _SPARE for c in text), initial=0.0))
     if ends[-1] <= room_px:
@@ -78,6 +80,9 @@ def fitted(text: str, size_px: float, room_px: float, *, bold: bool = False) -> 
     fits = max(0, bisect_right(ends, room_px - ellipsis) - 1)
     while fits and category(text[fits]) in _INKLESS:
         fits -= 1
+    last_space = text.rfind(" ", 0, fits + 1)
+    if fits - last_space <= _LONGEST_STUB and last_space > 0:
+        fits = last_space
     return text[:fits].rstrip() + _ELLIPSIS, ends[fits] + ellipsis
 
 

@@ -89,7 +89,8 @@ def _row(number: int, entry: Entry, scale: Scale) -> ChartRow:
     value, total = _attention, compact(entry.counts.attention)
     if scale is Scale.STACKED:
         value, total = _points, f"{entry.score:,.1f}"
-    measures = (Measure(part.source, value(part)) for part in entry.parts)
+    parts = sorted(entry.parts, key=lambda part: part.source)
+    measures = (Measure(part.source, value(part)) for part in parts)
     return ChartRow(
         number=number,
         name=title_label(entry.paper.title, entry.paper.arxiv_id),

@@ -97,10 +97,11 @@ def test_a_picture_is_small_and_brings_its_own_ground(chart: Chart) -> None:
     picture = opened(png)
     assert picture.width == 1000
     assert 100 <= picture.height <= 620
-    assert len(png) < 200_000
+    assert len(png) < 100_000
     assert picture.convert("RGBA").getchannel("A").getextrema() == (255, 255)
-    ground = tuple(int(GROUND[at : at + 2], 16) for at in (1, 3, 5))
-    assert picture.convert("RGB").getpixel((0, 0)) == ground
+    corner = picture.convert("RGB").getpixel((0, 0))
+    assert isinstance(corner, tuple)
+    assert dist(corner, [int(GROUND[at : at + 2], 16) for at in (1, 3, 5)]) < 3
 
 
 def test_texts_can_be_read_on_any_page() -> None:
@@ -134,11 +135,11 @@ def test_sources_are_told_apart_in_any_vision(vision: str) -> None:
 def bar_lengths(png: bytes, colour: str) -> list[int]:
     """How many pixels of a colour the rows of a chart have, one for each bar."""
     picture = opened(png).convert("RGB")
-    wanted = tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    wanted = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     lengths = []
     for y in range(92 + 29, picture.height - 34, 44):
         row = (picture.getpixel((x, y)) for x in range(picture.width))
-        lengths.append(sum(pixel == wanted for pixel in row))
+        lengths.append(sum(dist(pixel, wanted) < 3 for pixel in row if isinstance(pixel, tuple)))
     return lengths
 
 

@@ -36,9 +36,9 @@ def test_points_are_stacked_by_source() -> None:
     assert [row.number for row in chart.rows] == list(range(1, 11))
     assert chart.rows[0].total == "19.0"
     assert chart.rows[0].measures == (
-        Measure("huggingface", 6.1),
-        Measure("hackernews", 4.0),
         Measure("bluesky", 3.5),
+        Measure("hackernews", 4.0),
+        Measure("huggingface", 6.1),
         Measure("x", 9.2),
     )
     assert [(key, name.text) for key, name in chart.sources] == [
