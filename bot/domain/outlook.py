@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import appears_at, next_listing_day, previous_listing_day
 from bot.domain.schedule import Due, posts_at
-from bot.domain.subscription import Subscription
+from bot.domain.subscription import NO_PROBLEMS, StyleProblems, Subscription
 
 _WEEK = 7
 _SATURDAY = 5
@@ -54,6 +54,7 @@ class Outlook:
     `age` is how long ago the papers of the next post will have been announced. `weekdays` are those
     of the posts in the subscription's zone. `matches` are of the newest digests, the newest first.
     `unposted` is the newest of their days if it has papers that the channel has not been sent.
+    `problems` are of its style; `asked_to_publish`: that was what somebody just wished for.
     """
 
     subscription: Subscription
@@ -64,6 +65,8 @@ class Outlook:
     matches: tuple[Match, ...]
     is_new: bool = False
     unposted: date | None = None
+    problems: StyleProblems = NO_PROBLEMS
+    asked_to_publish: bool = False
 
 
 def outlook_of(

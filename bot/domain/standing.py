@@ -4,19 +4,21 @@ from dataclasses import dataclass
 
 from bot.domain.delivery import Delivery
 from bot.domain.schedule import Due
-from bot.domain.subscription import Subscription
+from bot.domain.subscription import NO_PROBLEMS, StyleProblems, Subscription
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a subscription stands: when its next post comes, and what became of the last one.
 
-    `next_post` is None while it is paused, `last` before the first delivery.
+    `next_post` is None while it is paused, `last` before the first delivery. `problems` are of its
+    style.
     """
 
     subscription: Subscription
     next_post: Due | None = None
     last: Delivery | None = None
+    problems: StyleProblems = NO_PROBLEMS
 
 
 @dataclass(frozen=True, slots=True)

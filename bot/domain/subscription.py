@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from bot.texts import Sentence
+
 
 class Missed(StrEnum):
     """What becomes of days that closed while nobody could post them."""
@@ -51,6 +53,22 @@ class Style:
     publish: bool = True
     language: str = ""
     chart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StyleProblems:
+    """What of a style cannot be had in a channel, and why; empty where nothing is in the way.
+
+    `thread`: threads cannot be begun there. `ping`: the role cannot be pinged. `publish`: nobody
+    can follow the channel.
+    """
+
+    thread: Sentence = ""
+    ping: Sentence = ""
+    publish: Sentence = ""
+
+
+NO_PROBLEMS = StyleProblems()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.domain.delivery import Delivery, Part, Posted
 from bot.domain.page import DigestPage
-from bot.domain.subscription import Pause, Style, Subscription
+from bot.domain.subscription import Pause, Style, StyleProblems, Subscription
 from bot.texts import Sentence
 
 
@@ -57,19 +57,6 @@ class Edited(Enum):
     GONE = auto()
     REFUSED = auto()
     """Discord does not let it be changed (any more); it stands as it was."""
-
-
-@dataclass(frozen=True, slots=True)
-class StyleProblems:
-    """What of a style cannot be had in a channel, and why; empty where nothing is in the way.
-
-    `thread`: threads cannot be begun there. `ping`: the role cannot be pinged. `publish`: nobody
-    can follow the channel.
-    """
-
-    thread: Sentence = ""
-    ping: Sentence = ""
-    publish: Sentence = ""
 
 
 class Poster(Protocol):

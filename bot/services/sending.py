@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from bot.domain.clock import Clock
 from bot.domain.delivery import Delivery, DeliveryState, Part
-from bot.domain.subscription import Layout, Subscription
+from bot.domain.subscription import Layout, StyleProblems, Subscription
 from bot.errors import PlaceGoneError, PostFailedError, PostRefusedError
 from bot.services.delivery_ports import (
     Content,
@@ -21,7 +21,6 @@ from bot.services.delivery_ports import (
     Post,
     PostedMessage,
     Poster,
-    StyleProblems,
 )
 
 _LOOK_BACK = timedelta(minutes=2)  # the two clocks may differ

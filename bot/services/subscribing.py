@@ -8,22 +8,25 @@ from typing import Protocol
 from bot.domain.filters import Defaults
 from bot.domain.outlook import Outlook, first_since
 from bot.domain.standing import StandingPage
-from bot.domain.subscription import Pause, Subscription
+from bot.domain.subscription import Layout, Pause, Style, StyleProblems, Subscription
 from bot.domain.wishes import Wish, granted
 from bot.errors import ChannelAccessError, NotAllowedError, NotFoundError, OptionError
 from bot.services.delivery_ports import SubscriptionStore
 from bot.services.first_day import find_first_day
 from bot.services.outlooks import Outlooks, Preview, Trial
-from bot.texts import Said
+from bot.texts import Said, Sentence
 
-PAGE_SIZE = 5
+PAGE_SIZE = 4
 
 
 class Places(Protocol):
     """What is known of channels."""
 
-    def access_problem(self, channel_id: int) -> str | None:
+    def access_problem(self, channel_id: int) -> Sentence | None:
         """Why nothing can be posted there, in words; empty if it can, None if nobody knows."""
+
+    def style_problems(self, channel_id: int, style: Style) -> StyleProblems:
+        """What of a style cannot be had there."""
 
 
 class Deliveries(Protocol):
@@ -77,16 +80,15 @@ class Subscribing:
         if found is not None and found.configured:
             raise NotAllowedError(Said("channel-in-file"))
         before = found or await self._fresh(place)
-        asked = granted(wish, before, usual_zone=self.timezone)
-        if wish.style.chart and not self.can_draw:
-            raise OptionError(Said("charts-missing"))
+        asked = self._granted(place, wish, before)
         self._check_access(place.channel_id)
         if found is None:
             asked = replace(
                 asked,
                 since=first_since(asked, before.since, self.outlooks.closes, self.outlooks.now()),
             )
-        return await self._save(asked, place, is_new=found is None)
+        outlook = await self._save(asked, place, is_new=found is None)
+        return replace(outlook, asked_to_publish=wish.style.publish is True)
 
     async def change(
         self, guild_id: int, subscription_id: int, member_id: int, wish: Wish
@@ -99,9 +101,11 @@ class Subscribing:
             NotAllowedError: it is one of the configuration file.
         """
         found = await self.find_own(guild_id, subscription_id)
-        asked = granted(wish, found, usual_zone=self.timezone)
         place = Place(guild_id, found.channel_id, member_id)
-        return await self._save(asked, place, is_new=False)
+        asked = self._granted(place, wish, found)
+        outlook = await self._save(asked, place, is_new=False)
+        begins_to = asked.style.publish and not found.style.publish
+        return replace(outlook, asked_to_publish=begins_to)
 
     async def find(self, guild_id: int, subscription_id: int) -> Subscription:
         """A subscription of a server.
@@ -132,8 +136,11 @@ class Subscribing:
         pages = max(1, -(-len(all_of_it) // PAGE_SIZE))
         number = max(0, min(number, pages - 1))
         shown = all_of_it[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
-        items = tuple([await self.outlooks.find_standing(one) for one in shown])
-        return StandingPage(items, number, pages, len(all_of_it))
+        items = [
+            replace(await self.outlooks.find_standing(one), problems=self._problems(one))
+            for one in shown
+        ]
+        return StandingPage(tuple(items), number, pages, len(all_of_it))
 
     async def pause(self, guild_id: int, subscription_id: int, by: str) -> None:
         """Pause a subscription; `by` is the name of who wants that.
@@ -207,10 +214,28 @@ class Subscribing:
         found = await self._of_channel(place.guild_id, place.channel_id)
         return granted(wish, found or await self._fresh(place), usual_zone=self.timezone)
 
+    def _granted(self, place: Place, wish: Wish, before: Subscription) -> Subscription:
+        """The subscription with what is wished, if it can be had in its channel.
+
+        What was stored before is not judged: what becomes of it is told in answers and lists.
+        """
+        asked = granted(wish, before, usual_zone=self.timezone)
+        if wish.style.chart and not self.can_draw:
+            raise OptionError(Said("charts-missing"))
+        if wish.style.ping_role_id == place.guild_id:
+            raise OptionError(Said("ping-everyone"))
+        problem = self._problems(asked).thread
+        if wish.style.layout is Layout.THREAD and problem:
+            raise OptionError(Said("layout-impossible", reason=problem))
+        return asked
+
+    def _problems(self, subscription: Subscription) -> StyleProblems:
+        return self.places.style_problems(subscription.channel_id, subscription.style)
+
     async def _save(self, asked: Subscription, place: Place, *, is_new: bool) -> Outlook:
         kept = replace(asked, guild_id=place.guild_id, admin_id=place.member_id)
         outlook = await self.outlooks.find_outlook(await self.subscriptions.save_subscription(kept))
-        return replace(outlook, is_new=is_new)
+        return replace(outlook, is_new=is_new, problems=self._problems(kept))
 
     async def _of_channel(self, guild_id: int, channel_id: int) -> Subscription | None:
         """A channel's subscription: the one that was set up in Discord, else the file's."""

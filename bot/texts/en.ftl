@@ -199,6 +199,26 @@ unusual-missed = { $missed ->
    *[none] no missed days
 }
 unusual-quiet = a line on days without papers
+# How posts look and sound: parts of a list.
+look-layout = { $layout ->
+    [cards] a section for each paper
+    [compact] a line for each paper, in one short message
+   *[thread] a short post, with its papers in a thread
+}
+look-preliminary = posted before the close, and made final after it
+look-ping = pings { $role }
+look-silent = silent
+look-followers = published to those who follow the channel
+look-chart = with a picture of the top papers
+unusual-layout = { $layout ->
+    [compact] a line for each paper
+   *[thread] in a thread
+}
+unusual-preliminary = before the close
+unusual-publish = not published
+lacking-thread = ⚠️ No thread, but a section for each paper: { $reason }.
+lacking-ping = ⚠️ Nobody is pinged: { $reason }.
+lacking-publish = ⚠️ Publishing has no effect: { $reason }.
 # Weekdays that follow each other.
 weekdays = { $first }–{ $last }
 # $since is how long ago, or empty.
@@ -210,6 +230,8 @@ trouble = { $reason }. Grant that, and it goes on by itself.
 last-none = nothing posted yet
 last-pending = { $day } on its way
 last-sent = { $day } posted
+last-sent-but = { $day } posted, but { $reason }
+last-preliminary = { $day } posted, to be made final at its close
 last-failed = { $day } failed: { $reason }
 last-failed-again = { $day } failed, again { $moment }: { $reason }
 last-refused = { $day } refused
@@ -231,6 +253,7 @@ outlook-posts = **Posts** { $plan }
 outlook-freshness = **Freshness** { $age }
 outlook-papers = **Papers** { $choice }
 outlook-matches = **Would have matched** { $matches }
+outlook-look = **Look** { $look }
 outlook-next = **Next post** { $moment } ({ $countdown }), with the papers of { $day }
 list-title = ## Daily papers in this server
 list-empty = No channel of this server gets the daily papers yet: `/digest subscribe` sets one up.
@@ -250,9 +273,11 @@ preview-usual = -# Of { $day }, { $channel } would get this with the usual setti
 preview-none-tried = -# Of { $day }, { $channel } would get nothing with what you try: no paper matches.
 preview-tried = -# Of { $day }, { $channel } would get this with what you try. Only you see it.
 post-now = -# The papers of { $day } are on their way to { $channel }.
+preview-thread = -# In its thread:
 button-pause = Pause
 button-resume = Resume
 button-change = Change
+button-look = Look
 button-remove = Remove
 button-keep = Keep
 button-preview = Preview
@@ -280,6 +305,19 @@ form-missed = { $missed ->
    *[none] No missed day
 }
 form-missed-quiet = { form-missed }; a line on days without papers
+look-title = The look of the daily papers
+form-layout = Layout
+form-layout-hint = How the papers of a day are laid out
+form-ping = Role to ping
+form-ping-hint = The first message of a day pings it; choose none to ping nobody
+form-manner = How posts come
+form-manner-hint = As many as you like; nothing for none of them
+look-manner = { $manner ->
+    [preliminary] Before the close, and made final after it
+    [silent] Silent: nobody is notified
+    [publish] Published to those who follow the channel
+   *[chart] With a picture of the top papers
+}
 
 ## Keywords
 
@@ -376,6 +414,18 @@ subscription-gone = this subscription is not there any more: /digest list shows 
 channel-in-file = this channel is set up in the bot's configuration file, under [[channels]]: change it there. Here it can only be paused
 channel-unseen = I cannot see that channel: grant me View Channel there, and open the thread if it is archived
 access-missing = { $problem }: grant that and try again; nothing was changed
+lacks = { $count ->
+    [one] I lack the permission { $names } in { $channel }
+   *[other] I lack the permissions { $names } in { $channel }
+}
+layout-impossible =
+    the layout thread cannot be had there: { $reason }; choose cards or compact; nothing was changed
+thread-in-thread = { $channel } is a thread, and there are no threads in threads
+threads-none = there are no threads in { $channel }
+ping-gone = the role to ping does not exist any more
+ping-everyone = @everyone cannot be pinged by the daily papers: choose a role that people take themselves
+ping-closed = { $role } cannot be mentioned: let anyone mention it, in the role's settings
+publish-none = { $channel } is no announcement channel, so nobody can follow it
 categories-too-many = { $count } categories are too many: name up to { $most }, or an archive such as cs for all of its categories
 category-unknown = “{ $typed }” is no arXiv category: write some like cs.LG, stat.ML, or an archive such as math
 category-unknown-guess = { category-unknown }; did you mean { $guess }?

@@ -154,6 +154,25 @@ unusual-missed = { $missed ->
    *[none] 逃した日は投稿なし
 }
 unusual-quiet = 論文がない日は理由を1行で投稿
+look-layout = { $layout ->
+    [cards] 論文ごとに1区画
+    [compact] 論文ごとに1行の短い投稿
+   *[thread] 短い投稿と、論文を並べたスレッド
+}
+look-preliminary = 確定前に投稿し、確定後に更新
+look-ping = { $role }に通知
+look-silent = 通知なし
+look-followers = フォローしているチャンネルにも公開
+look-chart = 上位の論文の図つき
+unusual-layout = { $layout ->
+    [compact] 論文ごとに1行
+   *[thread] スレッド
+}
+unusual-preliminary = 確定前に投稿
+unusual-publish = 公開しない
+lacking-thread = ⚠️ スレッドを作れないため、論文ごとに1区画で投稿します：{ $reason }。
+lacking-ping = ⚠️ 誰にも通知されません：{ $reason }。
+lacking-publish = ⚠️ 公開の設定は効きません：{ $reason }。
 weekdays = { $first }〜{ $last }
 state-paused-by = ⏸️ { $name }さんが一時停止中 { $since }
 somebody = どなたか
@@ -163,6 +182,8 @@ trouble = { $reason }。権限が付与されれば自動的に再開します�
 last-none = まだ投稿はありません
 last-pending = { $day }分を投稿中
 last-sent = { $day }分を投稿済み
+last-sent-but = { $day }分を投稿済み（ただし{ $reason }）
+last-preliminary = { $day }分を投稿済み（集計の確定後に更新します）
 last-failed = { $day }分の投稿に失敗：{ $reason }
 last-failed-again = { $day }分の投稿に失敗（再試行 { $moment }）：{ $reason }
 last-refused = { $day }分の投稿を拒否されました
@@ -180,6 +201,7 @@ outlook-posts = **投稿** { $plan }
 outlook-freshness = **鮮度** { $age }
 outlook-papers = **論文** { $choice }
 outlook-matches = **最近の該当数** { $matches }
+outlook-look = **見た目** { $look }
 outlook-next = **次の投稿** { $moment }（{ $countdown }）、{ $day }の論文
 list-title = ## このサーバーの毎日の論文
 list-empty = 毎日の論文を受け取るチャンネルはまだありません。`/digest subscribe` で設定できます。
@@ -196,9 +218,11 @@ preview-usual = -# { $day }分として{ $channel }に投稿される内容で�
 preview-none-tried = -# お試しの条件では、{ $day }分として{ $channel }に投稿されるものはありません。該当する論文がありません。
 preview-tried = -# お試しの条件で、{ $day }分として{ $channel }に投稿される内容です。あなたにだけ表示されています。
 post-now = -# { $day }の論文を{ $channel }にまもなく投稿します。
+preview-thread = -# スレッドの内容：
 button-pause = 一時停止
 button-resume = 再開
 button-change = 変更
+button-look = 見た目
 button-remove = 解除
 button-keep = やめる
 button-preview = プレビュー
@@ -226,6 +250,19 @@ form-missed = { $missed ->
    *[none] 逃した日は投稿しない
 }
 form-missed-quiet = { form-missed }・論文がない日は1行で投稿
+look-title = 毎日の論文の見た目
+form-layout = 並べ方
+form-layout-hint = その日の論文の並べ方
+form-ping = 通知するロール
+form-ping-hint = その日の最初の投稿で通知します。選ばなければ誰にも通知しません
+form-manner = 投稿のしかた
+form-manner-hint = いくつでも選べます。何も選ばなくてもかまいません
+look-manner = { $manner ->
+    [preliminary] 確定前に投稿し、確定後に更新
+    [silent] 通知なしで投稿
+    [publish] フォローしているチャンネルにも公開
+   *[chart] 上位の論文の図をつける
+}
 
 ## キーワード
 
@@ -317,6 +354,16 @@ subscription-gone = この購読はもうありません。現在の購読は /d
 channel-in-file = このチャンネルはボットの設定ファイルの[[channels]]で設定されています。変更は設定ファイルで行ってください。ここでは一時停止だけができます
 channel-unseen = そのチャンネルが見えません。「チャンネルを見る」権限を付与し、アーカイブ済みのスレッドなら開いてください
 access-missing = { $problem }。権限を付与してからもう一度お試しください。何も変更されていません
+lacks = { $count ->
+   *[other] { $channel }で{ $names }の権限がありません
+}
+layout-impossible = そこではthreadの並べ方を使えません：{ $reason }。cardsかcompactを選んでください。何も変更していません
+thread-in-thread = { $channel }はスレッドで、スレッドの中にスレッドは作れません
+threads-none = { $channel }にはスレッドを作れません
+ping-gone = 通知するロールはもうありません
+ping-everyone = @everyoneには通知できません。希望者が自分で選ぶロールを指定してください
+ping-closed = { $role }をメンションできません。ロールの設定で誰でもメンションできるようにしてください
+publish-none = { $channel }はアナウンスチャンネルではないため、フォローできません
 categories-too-many = カテゴリーが{ $count }個あり、多すぎます。{ $most }個までにするか、csのように分野全体を指定してください
 category-unknown = 「{ $typed }」というarXivのカテゴリーはありません。cs.LG, stat.MLのようなカテゴリーか、mathのような分野を入力してください
 category-unknown-guess = { category-unknown }。もしかして：{ $guess }

@@ -3,8 +3,8 @@
 import discord
 
 from bot.domain.invite import CREATE_THREADS, SEND_IN_THREADS, missing_for_posts
-from bot.domain.subscription import Layout, Style
-from bot.services.delivery_ports import StyleProblems
+from bot.domain.subscription import Layout, Style, StyleProblems
+from bot.texts import Said, Sentence
 
 Place = discord.abc.GuildChannel | discord.Thread
 
@@ -20,7 +20,7 @@ class Places:
         channel = self._client.get_channel(channel_id)
         return channel if isinstance(channel, discord.abc.GuildChannel | discord.Thread) else None
 
-    def access_problem(self, channel_id: int) -> str | None:
+    def access_problem(self, channel_id: int) -> Sentence | None:
         """Why nothing can be posted there, in words; empty if it can, None if nobody knows."""
         channel = self.find(channel_id)
         return None if channel is None else missing_permission(channel)
@@ -46,43 +46,42 @@ class Places:
         return channel.guild.get_role(style.ping_role_id)
 
 
-def missing_permission(channel: Place) -> str:
+def missing_permission(channel: Place) -> Sentence:
     """The permissions that posting needs and the bot lacks there, in words; empty if none."""
     granted = channel.permissions_for(channel.guild.me).value
     missing = missing_for_posts(granted, in_thread=isinstance(channel, discord.Thread))
     return _lacking([permission.name for permission in missing], channel)
 
 
-def _lacking(names: list[str], channel: Place) -> str:
+def _lacking(names: list[str], channel: Place) -> Sentence:
     if not names:
         return ""
-    which = "permission" if len(names) == 1 else "permissions"
-    return f"I lack the {which} {', '.join(names)} in #{channel.name}"
+    return Said("lacks", count=len(names), names=", ".join(names), channel=f"#{channel.name}")
 
 
-def _thread_problem(channel: Place) -> str:
+def _thread_problem(channel: Place) -> Sentence:
     if isinstance(channel, discord.Thread):
-        return f"#{channel.name} is a thread, and there are no threads in threads"
+        return Said("thread-in-thread", channel=f"#{channel.name}")
     if not isinstance(channel, discord.TextChannel):
-        return f"there are no threads in #{channel.name}"
+        return Said("threads-none", channel=f"#{channel.name}")
     granted = channel.permissions_for(channel.guild.me).value
     needed = (CREATE_THREADS, SEND_IN_THREADS)
     return _lacking([one.name for one in needed if not granted & one.bit], channel)
 
 
-def _ping_problem(channel: Place, role_id: int) -> str:
+def _ping_problem(channel: Place, role_id: int) -> Sentence:
     role = channel.guild.get_role(role_id)
     if role is None:
-        return "the role to ping does not exist any more"
+        return Said("ping-gone")
     if role.is_default():
-        return "@everyone is not pinged by a bot of papers: name a role"
+        return Said("ping-everyone")
     may_all = channel.permissions_for(channel.guild.me).mention_everyone
     if not role.mentionable and not may_all:
-        return f"@{role.name} cannot be mentioned: let anyone mention it, in the role's settings"
+        return Said("ping-closed", role=f"@{role.name}")
     return ""
 
 
-def _publish_problem(channel: Place) -> str:
+def _publish_problem(channel: Place) -> Sentence:
     if isinstance(channel, discord.TextChannel) and channel.is_news():
         return ""
-    return f"#{channel.name} is no announcement channel, so nobody can follow it"
+    return Said("publish-none", channel=f"#{channel.name}")

@@ -10,10 +10,10 @@ from typing import Literal
 import discord
 
 from bot.domain.chart import Picture
-from bot.domain.subscription import Style, Subscription
+from bot.domain.subscription import Style, StyleProblems, Subscription
 from bot.services.charts import Charts
-from bot.services.delivery_ports import Edited, Post, PostedMessage, QuietDay, StyleProblems
-from bot.texts import Language
+from bot.services.delivery_ports import Edited, Post, PostedMessage, QuietDay
+from bot.texts import Language, Sentence
 from bot.ui import post_errors
 from bot.ui.day_pictures import DayPictures
 from bot.ui.languages import language_of_posts
@@ -173,7 +173,7 @@ class ChannelPoster:
                 if error.code != post_errors.PUBLISHED_BEFORE:
                     raise
 
-    def access_problem(self, channel_id: int) -> str | None:
+    def access_problem(self, channel_id: int) -> Sentence | None:
         """Why nothing can be posted there, in words; empty if it can, None if nobody knows."""
         return self._places.access_problem(channel_id)
 

@@ -10,6 +10,7 @@ from bot.services.subscribing import Place, Subscribing
 from bot.texts import Language, Said
 from bot.ui.controls import Control, HasDesk, Views
 from bot.ui.languages import language_of, language_of_posts
+from bot.ui.look_form import chosen_in, look_form
 from bot.ui.replies import AnyInteraction, Manner, answer
 from bot.ui.subscription_form import change_form, typed_in
 from bot.ui.subscription_ids import PATTERN, Act, Manage, read, write
@@ -97,6 +98,13 @@ class Press:
         await self.interaction.response.send_modal(form)
         return []
 
+    async def look(self) -> Views:
+        """Open the other form, in the same way."""
+        found = await self.subscribing.find_own(self.guild_id, self.manage.subscription_id)
+        form = look_form(self.language, found, write(replace(self.manage, act=Act.STYLE)))
+        await self.interaction.response.send_modal(form)
+        return []
+
 
 _ACTS: Mapping[Act, Callable[[Press], Awaitable[Views]]] = {
     Act.LIST: Press.show_list,
@@ -107,6 +115,7 @@ _ACTS: Mapping[Act, Callable[[Press], Awaitable[Views]]] = {
     Act.PREVIEW: Press.preview,
     Act.POST: Press.post,
     Act.CHANGE: Press.change,
+    Act.LOOK: Press.look,
 }
 
 
@@ -116,14 +125,15 @@ async def _pressed(interaction: AnyInteraction, custom_id: str) -> Views:
 
 
 async def answer_form(interaction: AnyInteraction) -> None:
-    """Change a subscription to what was typed into its form."""
+    """Change a subscription to what was typed or chosen in one of its forms."""
     await answer(interaction, _changed(interaction), Manner.IN_PLACE)
 
 
 async def _changed(interaction: AnyInteraction) -> Views:
     sent: dict[str, Any] = dict(interaction.data or {})
     manage = read(str(sent.get("custom_id", "")))
-    press, wish = _press(interaction, manage), typed_in(sent.get("components", []))
+    read_form = chosen_in if manage.act is Act.STYLE else typed_in
+    press, wish = _press(interaction, manage), read_form(sent.get("components", []))
     member, subscribing = interaction.user.id, press.subscribing
     outlook = await subscribing.change(press.guild_id, manage.subscription_id, member, wish)
     return [outlook_message(press.language, outlook, subscribing.defaults)]

@@ -22,6 +22,8 @@ class Act(StrEnum):
     RESUME = "resume"
     CHANGE = "change"
     FORM = "form"
+    LOOK = "look"
+    STYLE = "style"
     PREVIEW = "preview"
     POST = "post"
     ASK = "ask"

@@ -1,6 +1,6 @@
 """What admins see of the subscriptions of their server: all private, all by construction in bounds.
 
-Five subscriptions a page are at most 36 of 40 components, and about 3,300 of 4,000 characters.
+Four subscriptions a page are at most 33 of 40 components, and about 3,600 of 4,000 characters.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,14 +12,15 @@ from discord import ui
 from bot.domain.filters import Defaults
 from bot.domain.outlook import Outlook
 from bot.domain.standing import Standing, StandingPage
-from bot.domain.subscription import Pause, Subscription
-from bot.services.delivery_ports import QuietDay
+from bot.domain.subscription import Layout, Pause, Subscription
+from bot.services.delivery_ports import Post
 from bot.services.outlooks import Preview
 from bot.texts import Language
 from bot.ui import layout
 from bot.ui import subscription_words as words
-from bot.ui.digest_message import digest_messages, quiet_message
 from bot.ui.layout import Part, Row
+from bot.ui.post_messages import PostMessages
+from bot.ui.style_words import lacking_words, look_words, publish_words, unusual_look
 from bot.ui.subscription_ids import Act, Manage, write
 from bot.ui.wording import stamp
 
@@ -30,7 +31,7 @@ _MARKER = "preview"
 
 def outlook_message(language: Language, outlook: Outlook, defaults: Defaults) -> ui.LayoutView:
     """The answer to who subscribed a channel or changed that: what will happen."""
-    subscription = outlook.subscription
+    subscription, problems = outlook.subscription, outlook.problems
     channel, choice = words.mention(subscription), _choice_line(language, subscription, defaults)
     title = language.say("outlook-new" if outlook.is_new else "outlook-changed", channel=channel)
     when = [
@@ -42,6 +43,9 @@ def outlook_message(language: Language, outlook: Outlook, defaults: Defaults) ->
         language.say("outlook-papers", choice=choice),
         language.say("outlook-matches", matches=words.match_words(language, outlook)),
         words.hint_words(language, subscription),
+        language.say("outlook-look", look=look_words(language, subscription.style, problems)),
+        lacking_words(language, subscription, problems),
+        publish_words(language, problems) if outlook.asked_to_publish else "",
     ]
     return layout.message(
         [
@@ -102,13 +106,17 @@ def preview_messages(
     language: Language, preview: Preview, *, posts_in: Language
 ) -> list[ui.LayoutView]:
     """What a channel would get: a line that says so, and the very messages, in their language."""
-    content = preview.content
+    content, subscription = preview.content, preview.subscription
     note = layout.message([layout.text(_preview_line(language, preview))])
     if content is None:
         return [note]
-    if isinstance(content, QuietDay):
-        return [note, quiet_message(posts_in, content, marker=_MARKER)]
-    return [note, *digest_messages(posts_in, content, marker=_MARKER)]
+    messages = PostMessages()
+    post = Post(subscription.channel_id, content, subscription.style, _MARKER)
+    views = [messages.message(posts_in, post, n) for n in range(messages.count(post))]
+    if subscription.style.layout is Layout.THREAD and len(views) > 1:
+        below = layout.message([layout.text(language.say("preview-thread"))])
+        return [note, views[0], below, *views[1:]]
+    return [note, *views]
 
 
 def _preview_line(language: Language, preview: Preview) -> str:
@@ -145,13 +153,17 @@ def _item(language: Language, standing: Standing, page: int, defaults: Defaults)
     what = _choice_line(language, subscription, defaults)
     when = words.when_words(language, subscription)
     unusual = words.unusual_words(language, subscription)
+    look = unusual_look(language, subscription.style, standing.problems)
+    is_shut_out = subscription.pause is Pause.ACCESS  # nothing else matters there
+    lacking = "" if is_shut_out else lacking_words(language, subscription, standing.problems)
     last = [words.last_words(language, standing.last)]
     if subscription.configured:
         last.append(language.say("in-file"))
     lines = [
         f"**{words.mention(subscription)}** · {words.state_words(language, standing)}",
         words.trouble_words(language, subscription),
-        " · ".join(filter(None, [what, when, unusual])),
+        " · ".join(filter(None, [what, when, unusual, look])),
+        lacking,
         language.say("list-last", last=" · ".join(last)),
     ]
     yield layout.text("\n".join(filter(None, lines)))
@@ -170,6 +182,7 @@ def _item_buttons(language: Language, subscription: Subscription, page: int) -> 
     return [
         first,
         _button(language.say("button-change"), Manage(Act.CHANGE, known, page)),
+        _button(language.say("button-look"), Manage(Act.LOOK, known, page)),
         _button(language.say("button-remove"), Manage(Act.ASK, known, page)),
     ]
 
@@ -182,6 +195,7 @@ def _outlook_buttons(language: Language, outlook: Outlook) -> Sequence[Button]:
         *now,
         _button(language.say("button-preview"), preview, discord.ButtonStyle.primary),
         _button(language.say("button-change"), Manage(Act.CHANGE, known)),
+        _button(language.say("button-look"), Manage(Act.LOOK, known)),
         _button(language.say("button-list"), Manage(Act.LIST)),
     ]
 

@@ -117,6 +117,10 @@ def last_words(language: Language, last: Delivery | None) -> str:
     match last.state:
         case DeliveryState.PENDING:
             return language.say("last-pending", day=day)
+        case DeliveryState.SENT if last.preliminary:
+            return language.say("last-preliminary", day=day)
+        case DeliveryState.SENT if reason:
+            return language.say("last-sent-but", day=day, reason=reason)
         case DeliveryState.SENT:
             return language.say("last-sent", day=day)
         case DeliveryState.REFUSED:

@@ -293,23 +293,23 @@ def test_those_of_the_file_can_only_be_paused(tmp_path: Path) -> None:
 
 
 def test_a_hundred_subscriptions_have_pages(tmp_path: Path) -> None:
-    """Each page shows five, the last one the rest, and each leads to the next."""
+    """Each page shows four, the last one the rest, and each leads to the next."""
 
     async def work(server: Server) -> None:
         for number in range(102):
             one = Subscription(1000 + number, NEWEST, guild_id=server.guild.id)
             await server.store.save_subscription(one)
         result = await server.ada.slash(server.channel, "digest list")
-        assert "102 channels · page 1 of 21" in text_of(result)
+        assert "102 channels · page 1 of 26" in text_of(result)
         for _ in range(2):
             assert result.response is not None
             await server.ada.click(result.response, label="Later ▶")
-        assert "page 3 of 21" in text_of(result)
-        assert "<#1010>" in text_of(result)
-        page = await server.subscribing.list_page(server.guild.id, 20)
+        assert "page 3 of 26" in text_of(result)
+        assert "<#1008>" in text_of(result)
+        page = await server.subscribing.list_page(server.guild.id, 25)
         assert [s.subscription.channel_id for s in page.items] == [1100, 1101]
         over = await server.subscribing.list_page(server.guild.id, 99)
-        assert over.number == 20
+        assert over.number == 25
 
     in_server(tmp_path, work)
 

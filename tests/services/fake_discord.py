@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.domain.page import DigestPage
-from bot.domain.subscription import Layout, Style, Subscription
+from bot.domain.subscription import Layout, Style, StyleProblems, Subscription
 from bot.errors import PlaceGoneError, PostFailedError, PostRefusedError
-from bot.services.delivery_ports import Content, Edited, Post, PostedMessage, StyleProblems
+from bot.services.delivery_ports import Content, Edited, Post, PostedMessage
 from tests.clock import FakeClock
 
 NONCE_WINDOW = timedelta(minutes=3)

@@ -13,7 +13,7 @@ from bot.domain.filters import Defaults
 from bot.domain.outlook import Fresher, Match, Outlook
 from bot.domain.schedule import Due
 from bot.domain.standing import Standing, StandingPage
-from bot.domain.subscription import Missed, Pause, Subscription
+from bot.domain.subscription import Layout, Missed, Pause, Style, StyleProblems, Subscription
 from bot.domain.taxonomy import NAMES
 from bot.domain.wishes import LONGEST_KEYWORDS, Wish
 from bot.errors import StaleControlError
@@ -38,6 +38,17 @@ DAY = date(2026, 11, 17)
 DEFAULTS = Defaults(bar=5, limit=10)
 SNOWFLAKE = 2**63 - 1
 
+styles = st.builds(
+    Style,
+    layout=st.sampled_from(Layout),
+    preliminary=st.booleans(),
+    ping_role_id=st.none() | st.just(SNOWFLAKE),
+    silent=st.booleans(),
+    publish=st.booleans(),
+    chart=st.booleans(),
+)
+reasons = st.just("") | st.just("[*_`" * 900) | st.just("大規模言語モデル" * 100)
+problems = st.builds(StyleProblems, reasons, reasons, reasons)
 longest = st.builds(
     Subscription,
     channel_id=st.just(SNOWFLAKE),
@@ -50,6 +61,7 @@ longest = st.builds(
     min_attention=st.none() | st.integers(0, 1_000_000),
     missed=st.sampled_from(Missed),
     quiet_days=st.booleans(),
+    style=styles,
     configured=st.booleans(),
     pause=st.sampled_from(Pause),
     pause_reason=st.text(max_size=3000) | st.just("[*_`" * 900),
@@ -66,7 +78,7 @@ deliveries = st.none() | st.builds(
     reason=st.text(max_size=3000) | st.just("大規模言語モデル" * 100),
 )
 languages = st.sampled_from(list_languages())
-standings = st.builds(Standing, longest, st.none() | st.just(Due(DAY, NOW)), deliveries)
+standings = st.builds(Standing, longest, st.none() | st.just(Due(DAY, NOW)), deliveries, problems)
 
 
 @given(st.lists(standings, max_size=PAGE_SIZE), st.integers(0, 19), languages)
@@ -81,7 +93,7 @@ def test_every_page_fits(items: list[Standing], number: int, language: Language)
 
 
 @pytest.mark.parametrize("language", list_languages(), ids=repr)
-def test_five_of_the_longest_fit(language: Language) -> None:
+def test_a_page_of_the_longest_fits(language: Language) -> None:
     """A page of subscriptions that are as long as can be is still one message."""
     items = tuple(
         Standing(
@@ -96,6 +108,7 @@ def test_five_of_the_longest_fit(language: Language) -> None:
                 min_attention=1_000_000,
                 missed=Missed.ALL,
                 quiet_days=True,
+                style=Style(Layout.THREAD, True, SNOWFLAKE, True, False, "ja", True),
                 configured=True,
                 pause=Pause.ACCESS,
                 pause_reason="大規模 " * 100,
@@ -104,6 +117,7 @@ def test_five_of_the_longest_fit(language: Language) -> None:
             ),
             None,
             Delivery(1, DAY, "k", DeliveryState.FAILED, retry_at=NOW, reason="大規模 " * 100),
+            StyleProblems("大規模 " * 100, "大規模 " * 100),
         )
         for n in range(PAGE_SIZE)
     )
@@ -111,13 +125,16 @@ def test_five_of_the_longest_fit(language: Language) -> None:
     assert faults(list_message(language, page, DEFAULTS)) == []
 
 
-@given(longest, languages)
-def test_every_answer_fits(subscription: Subscription, language: Language) -> None:
+@given(longest, problems, languages)
+def test_every_answer_fits(
+    subscription: Subscription, found: StyleProblems, language: Language
+) -> None:
     """So are the answer to who changed a subscription, and the question before it goes."""
     matches = tuple(Match(DAY - timedelta(days=400 * n), 10**6) for n in range(5))
     fresher = Fresher(time(9), timedelta(hours=22))
     days = (0, 1, 2, 3, 4, 5)
     outlook = Outlook(subscription, Due(DAY, NOW), timedelta(hours=54), days, fresher, matches)
+    outlook = replace(outlook, problems=found, asked_to_publish=True)
     assert faults(outlook_message(language, outlook, DEFAULTS)) == []
     assert faults(remove_question(language, subscription, 999_999, DEFAULTS)) == []
 
