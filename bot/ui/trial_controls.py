@@ -28,10 +28,8 @@ class TrialControl(Control, template=trial_ids.PATTERN):
         subscribing, guild_id = subscribing_of(interaction)
         trying = trial_ids.read(self.custom_id)
         wish = trial_ids.read_values(_values_in(interaction.message))
-        place, language = (
-            Place(guild_id, trying.channel_id, interaction.user.id),
-            language_of(interaction),
-        )
+        place = Place(guild_id, trying.channel_id, interaction.user.id)
+        language = language_of(interaction)
         if trying.act is Act.SAVE:
             outlook = await subscribing.subscribe(place, wish)
             return [outlook_message(language, outlook, subscribing.defaults)]
