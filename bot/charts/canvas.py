@@ -33,7 +33,7 @@ class Canvas:
         axes = self.figure.add_axes(box, facecolor="none")
         for side in axes.spines.values():
             side.set_visible(False)
-        axes.tick_params(length=0, colors=QUIET_TEXT, labelsize=font(15).get_size(), pad=6)
+        axes.tick_params(length=0, colors=QUIET_TEXT, labelsize=font(16).get_size(), pad=6)
         axes.grid(visible=False)
         return axes
 
@@ -71,7 +71,7 @@ class Canvas:
             [1 - top / self.height],
             marker=look.shape,
             color=look.colour,
-            markersize=10,
+            markersize=11,
             transform=self.figure.transFigure,
         )
         self.figure.add_artist(mark)

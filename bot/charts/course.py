@@ -28,13 +28,13 @@ def draw_course(chart: CourseChart) -> bytes:
     lines = chart.lines[: len(_FIELDS)]
     field = _FIELDS[len(lines) - 1]
     canvas = Canvas(_HEAD + len(lines) * (_NAME + field) + _FOOT)
-    canvas.text(chart.title, MARGIN, 34, 22, bold=True)
+    canvas.text(chart.title, MARGIN, 34, 23, bold=True)
     moments = [seconds for line in lines for seconds, _ in line.points]
     span = min(moments), max(max(moments), min(moments) + _SHORTEST_S)
     for number, line in enumerate(lines):
         top = _HEAD + number * (_NAME + field)
         _draw_line(canvas, line, top, field, span, is_last=line is lines[-1])
-    canvas.text(chart.note, MARGIN, canvas.height - 20, 15, quiet=True)
+    canvas.text(chart.note, MARGIN, canvas.height - 21, 16, quiet=True)
     return canvas.png()
 
 
@@ -50,8 +50,8 @@ def _draw_line(
     """One field: the name and the newest count above, steps from count to count below."""
     look = looks_of([line.source])[line.source]
     room = WIDTH - 2 * MARGIN
-    canvas.text(line.name, MARGIN, top + 18, 18, room=room / 2)
-    canvas.text(line.last, WIDTH - MARGIN, top + 18, 18, room=room / 2, bold=True, align="right")
+    canvas.text(line.name, MARGIN, top + 18, 20, room=room / 2)
+    canvas.text(line.last, WIDTH - MARGIN, top + 18, 20, room=room / 2, bold=True, align="right")
     axes = canvas.axes(MARGIN + _SCALE, top + _NAME, room - _SCALE - 8, height)
     times = [date2num(datetime.fromtimestamp(seconds, UTC)) for seconds, _ in line.points]
     counts = [count for _, count in line.points]

@@ -12,12 +12,12 @@ from bot.domain.chart import ChartRow, DayChart, Scale, compact
 
 _BEYOND = 1.25  # of the scale's ends, so that marks there are whole
 _MOST_TICKS = 8
-_HEAD = 92
-_ROW = 44
-_FOOT = 34
-_TICKS = 24
-_NAME_AT = 10  # the middle of a title, in its row
-_BAR_AT = 29
+_HEAD = 94
+_ROW = 46
+_FOOT = 36
+_TICKS = 26
+_NAME_AT = 11  # the middle of a title, in its row
+_BAR_AT = 31
 _BAR = 12
 _TOTAL = 92  # the column at the right
 _NUMBER = 40  # the column at the left
@@ -30,7 +30,7 @@ def draw_day(chart: DayChart) -> bytes:
     plot = _ROW * len(rows)
     canvas = Canvas(_HEAD + plot + (0 if is_stacked else _TICKS) + _FOOT)
     looks = looks_of(source for source, _ in chart.sources)
-    canvas.text(chart.title, MARGIN, 34, 25, bold=True)
+    canvas.text(chart.title, MARGIN, 34, 26, bold=True)
     _draw_legend(canvas, chart, looks)
     for top, row in enumerate(rows):
         _draw_words(canvas, row, _HEAD + _ROW * top)
@@ -38,7 +38,7 @@ def draw_day(chart: DayChart) -> bytes:
     axes.set(ylim=(plot, 0), yticks=[])
     middles = [_ROW * top + _BAR_AT for top in range(len(rows))]
     (_draw_stacks if is_stacked else _draw_marks)(axes, rows, middles, looks)
-    canvas.text(chart.note, MARGIN, canvas.height - 20, 15, quiet=True)
+    canvas.text(chart.note, MARGIN, canvas.height - 21, 16, quiet=True)
     return canvas.png()
 
 
@@ -46,15 +46,15 @@ def _draw_legend(canvas: Canvas, chart: DayChart, looks: dict[str, Look]) -> Non
     room = (WIDTH - 2 * MARGIN) / max(1, len(chart.sources))
     left = float(MARGIN)
     for source, name in chart.sources:
-        canvas.mark(looks[source], left + 8, 68)
-        left += 48 + canvas.text(name, left + 24, 68, 17, room=room - 48, quiet=True)
+        canvas.mark(looks[source], left + 8, 69)
+        left += 52 + canvas.text(name, left + 26, 69, 19, room=room - 52, quiet=True)
 
 
 def _draw_words(canvas: Canvas, row: ChartRow, top: float) -> None:
-    canvas.text(f"{row.number}.", MARGIN, top + _NAME_AT, 19, quiet=True)
-    canvas.text(row.name, MARGIN + _NUMBER, top + _NAME_AT, 19, room=_ROOM)
+    canvas.text(f"{row.number}.", MARGIN, top + _NAME_AT, 21, quiet=True)
+    canvas.text(row.name, MARGIN + _NUMBER, top + _NAME_AT, 21, room=_ROOM)
     right = WIDTH - MARGIN
-    canvas.text(row.total, right, top + _BAR_AT, 18, room=_TOTAL, bold=True, align="right")
+    canvas.text(row.total, right, top + _BAR_AT, 19, room=_TOTAL, bold=True, align="right")
 
 
 def _draw_stacks(

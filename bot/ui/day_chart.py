@@ -18,6 +18,7 @@ MOST_WORDS = 1024
 _ROWS = 10
 _LONGEST_TITLE = 200
 _LEAST_OF_A_TITLE = 20
+_MOST_UNITS = 2
 _UNITS = {"hackernews": "points", "huggingface": "upvotes", "x": "reposts", "bluesky": "reposts"}
 
 Say = Callable[[Language], str]
@@ -41,7 +42,7 @@ def day_chart(language: Language, page: DigestPage) -> DayChart | None:
         title=label(
             language, lambda to: to.say("chart-title", day=span_words(to, page.view.digest))
         ),
-        sources=tuple((name, _source(language, name, scale)) for name in sorted(told)),
+        sources=_sources(language, sorted(told), scale),
         rows=rows,
         scale=scale,
         note=label(language, lambda to: _note(to, page, scale)),
@@ -107,10 +108,13 @@ def _attention(part: SourcePart) -> float:
     return float(part.counts.attention) if part.counts else 0.0
 
 
-def _source(language: Language, source: str, scale: Scale) -> Label:
-    if scale is Scale.LOGARITHMIC:
-        return source_with_unit(language, source)
-    return Label(full_source_name(source))
+def _sources(
+    language: Language, sources: Sequence[str], scale: Scale
+) -> tuple[tuple[str, Label], ...]:
+    """The sources with their names; with what they count where that is drawn and there is room."""
+    if scale is Scale.LOGARITHMIC and len(sources) <= _MOST_UNITS:
+        return tuple((source, source_with_unit(language, source)) for source in sources)
+    return tuple((source, Label(full_source_name(source))) for source in sources)
 
 
 def _note(language: Language, page: DigestPage, scale: Scale) -> str:

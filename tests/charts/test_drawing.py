@@ -137,7 +137,7 @@ def bar_lengths(png: bytes, colour: str) -> list[int]:
     picture = opened(png).convert("RGB")
     wanted = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     lengths = []
-    for y in range(92 + 29, picture.height - 34, 44):
+    for y in range(94 + 31, picture.height - 36, 46):
         row = (picture.getpixel((x, y)) for x in range(picture.width))
         lengths.append(sum(dist(pixel, wanted) < 3 for pixel in row if isinstance(pixel, tuple)))
     return lengths
