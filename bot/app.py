@@ -86,7 +86,7 @@ class App:
     @property
     def posts(self) -> Posts:
         """What channels are posted."""
-        return _posts(self.engine, self.config, self.clock, self.rules)
+        return _posts(self.engine, self.config, self.clock, self.rules, self.digests)
 
     @property
     def backups(self) -> Backups:
@@ -264,7 +264,13 @@ def _wired(engine: Engine, config: Config, clock: Clock) -> App:
     )
 
 
-def _posts(engine: Engine, config: Config, clock: Clock, rules: DigestRules) -> Posts:
+def _posts(
+    engine: Engine,
+    config: Config,
+    clock: Clock,
+    rules: DigestRules,
+    live: Digests | None = None,
+) -> Posts:
     return Posts(
         digests=StoredDigests(engine),
         days=StoredDays(engine),
@@ -273,6 +279,7 @@ def _posts(engine: Engine, config: Config, clock: Clock, rules: DigestRules) -> 
         defaults=Defaults(rules.bar, config.settings.digest.limit),
         holidays=rules.holidays,
         now=clock.now,
+        live=live,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import appears_at, next_listing_day, previous_listing_day
-from bot.domain.schedule import Due, posts_at
+from bot.domain.schedule import Due, posts_at, preliminary_at
 from bot.domain.subscription import NO_PROBLEMS, StyleProblems, Subscription
 
 _WEEK = 7
@@ -32,7 +32,7 @@ class Closes:
 class Fresher:
     """A time of day in the subscription's zone at which papers would be younger, and by how much.
 
-    It is the close: nothing is posted before.
+    It is the close: what is posted before is not counted to its end.
     """
 
     at: time
@@ -123,4 +123,5 @@ def fresher_time(subscription: Subscription, closes: Closes, due: Due) -> Freshe
 
 
 def _posted_at(subscription: Subscription, closes: Closes, day: date) -> datetime:
-    return posts_at(closes.of(day), subscription.at, subscription.timezone)
+    moment = preliminary_at if subscription.style.preliminary else posts_at
+    return moment(closes.of(day), subscription.at, subscription.timezone)

@@ -10,6 +10,9 @@ from bot.domain.subscription import Missed
 ON_TIME = timedelta(hours=2)
 """A post that is at most so late was not missed."""
 
+EARLY = timedelta(hours=12)
+"""How long before its close a day is posted where that is wanted, and no time is named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Downtime:
@@ -63,6 +66,17 @@ def last_time(now: datetime, at: time, timezone: str) -> datetime:
     local_day = now.astimezone(zone).date()
     moments = (_moment(local_day - timedelta(days=earlier), at, zone) for earlier in (0, 1, 2))
     return next(moment for moment in moments if moment <= now)
+
+
+def preliminary_at(close_at: datetime, at: time | None, timezone: str) -> datetime:
+    """From when on a day that closes at a moment is posted before its close, aware UTC.
+
+    That is the last `at` o'clock in `timezone` before it: most of a day's attention comes in its
+    last hours. Without a time it is half a day before the close.
+    """
+    if at is None:
+        return close_at - EARLY
+    return last_time(close_at - timedelta(microseconds=1), at, timezone)
 
 
 def select_due(waiting: Iterable[Due], policy: Missed, now: datetime) -> Sequence[Due]:

@@ -4,20 +4,17 @@ What is due is written down before anything is done about it; `bot.services.send
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from bot.domain.calendar import expectation
 from bot.domain.clock import Clock
-from bot.domain.collection import Outcome
 from bot.domain.delivery import Delivery, DeliveryState, Part
 from bot.domain.subscription import Pause, Subscription
 from bot.errors import PostFailedError, PostRefusedError, StoreError
+from bot.services.closed_days import ClosedDays
 from bot.services.delivery_plan import (
-    ClosedDay,
-    Gap,
     after_failure,
     due_days,
     new_key,
@@ -25,10 +22,11 @@ from bot.services.delivery_plan import (
     reopened,
     started_anew,
 )
-from bot.services.delivery_ports import DeliveryStore, Poster, SubscriptionStore
+from bot.services.delivery_ports import Content, DeliveryStore, Poster, SubscriptionStore
 from bot.services.digests import Digests
 from bot.services.ports import DayStore, DigestStore
 from bot.services.posts import Posts
+from bot.services.preliminary import Preliminary
 from bot.services.publishing import Publishing
 from bot.services.sending import Sending
 from bot.services.watch import Watch
@@ -37,8 +35,6 @@ _WINDOW = timedelta(days=30)  # what was missed longer ago is not caught up with
 _LONGEST_S = 120.0  # one delivery, with all its messages
 _LONGEST_TELLING_S = 30.0
 _HOLD_OFF = timedelta(hours=1)  # before a channel is tried that refuses though it looks open
-_WAIT = timedelta(hours=24)  # how long days that a downtime held up are waited for
-_SATURDAY = 5
 _NOTHING = "no paper of the day is among those this channel asked for"
 
 
@@ -66,9 +62,20 @@ class Delivering:
     _unseen: dict[int, _Unseen] = field(default_factory=dict)
 
     @property
+    def closed(self) -> ClosedDays:
+        """What knows which days can be posted."""
+        holidays = self.posts.holidays
+        return ClosedDays(self.store, self.days, self.digests, self.watch, self.clock, holidays)
+
+    @property
     def sending(self) -> Sending:
         """What brings the messages to Discord."""
         return Sending(self.ledger, self.poster, self.clock)
+
+    @property
+    def preliminary(self) -> Preliminary:
+        """What knows of posts that come before a close."""
+        return Preliminary(self.ledger, self.store, self.days, self.digests, self.posts, self.clock)
 
     @property
     def publishing(self) -> Publishing:
@@ -79,11 +86,12 @@ class Delivering:
         """Write down what is due and not yet written down."""
         now = self.clock.now()
         since = (now - _WINDOW).date()
-        days = await self._list_closed(since)
-        gap = await self._gap(days)
+        days = await self.closed.list_since(since)
+        gap = await self.closed.find_gap(days)
         known = await self.ledger.list_known_days(since)
-        planned: list[Delivery] = []
-        for subscription in await self.subscriptions.list_subscriptions():
+        subscriptions = await self.subscriptions.list_subscriptions()
+        planned = await self.preliminary.plan(subscriptions, known)
+        for subscription in subscriptions:
             own = known.get(subscription.id or 0, frozenset())
             planned += plan_deliveries(subscription, days, own, now, gap=gap)
         if planned:
@@ -91,11 +99,12 @@ class Delivering:
 
     async def list_open(self) -> list[tuple[Delivery, Subscription]]:
         """The deliveries to make now, with their subscriptions; none of paused ones."""
-        opened = await self.ledger.list_open(self.clock.now())
+        opened = {one.id: one for one in await self.ledger.list_open(self.clock.now())}
+        opened |= {one.id: one for one in await self.preliminary.list_closed()}
         if not opened:
             return []
         active = {s.id: s for s in await self.subscriptions.list_subscriptions()}
-        pairs = [(delivery, active.get(delivery.subscription_id)) for delivery in opened]
+        pairs = [(delivery, active.get(delivery.subscription_id)) for delivery in opened.values()]
         return [(d, s) for d, s in pairs if s is not None and s.pause is Pause.NOT]
 
     async def deliver(self, delivery: Delivery) -> None:
@@ -111,7 +120,12 @@ class Delivering:
             return
         try:
             known = await self.ledger.list_parts(delivery.id or 0)
-            content = await self.posts.find_content(subscription, delivery.day)
+            if delivery.preliminary and await self.preliminary.has_closed(delivery.day):
+                final = await self.preliminary.take_up(delivery, known)
+                if final is None:
+                    return
+                delivery = final
+            content = await self._find_content(delivery, subscription, known)
             if content is None:
                 await self._nothing_to_send(delivery, known)
                 return
@@ -160,8 +174,8 @@ class Delivering:
         if subscription.id is None:
             return
         now = self.clock.now()
-        closed = await self._list_closed((now - _WINDOW).date())
-        due = due_days(subscription, closed, await self._gap(closed))
+        closed = await self.closed.list_since((now - _WINDOW).date())
+        due = due_days(subscription, closed, await self.closed.find_gap(closed))
         deliveries = await self.ledger.list_deliveries(subscription.id, _WINDOW.days)
         for delivery in reopened(deliveries, due, subscription.missed, now):
             await self.ledger.save_outcome(delivery)
@@ -179,6 +193,22 @@ class Delivering:
         elif known.state is not DeliveryState.PENDING:
             await self.ledger.save_outcome(started_anew(known))
         return True
+
+    async def _find_content(
+        self, delivery: Delivery, subscription: Subscription, known: Mapping[int, Part]
+    ) -> Content | None:
+        """What is to be sent of a day; None for nothing.
+
+        A post that stood there before the close stays, even if nothing is left to show in it.
+        """
+        day = delivery.day
+        if delivery.preliminary:
+            page = await self.posts.find_live_page(subscription, day)
+            return page if page is not None and (page.view.shown or known) else None
+        content = await self.posts.find_content(subscription, day)
+        if content is None and any(part.preliminary for part in known.values()):
+            return await self.posts.find_page(subscription, day)
+        return content
 
     async def _failed(self, delivery: Delivery, error: PostFailedError) -> None:
         await self.ledger.save_outcome(after_failure(delivery, error, self.clock.now()))
@@ -211,36 +241,3 @@ class Delivering:
                     f"I cannot post the daily papers in <#{subscription.channel_id}>: {reason}."
                     " They are paused there, and go on by themselves as soon as I am let in again.",
                 )
-
-    async def _gap(self, known: Sequence[ClosedDay]) -> Gap | None:
-        """The last downtime, with the listing days that should have closed in it and may yet."""
-        now = self.clock.now()
-        downtime = await self.watch.last_downtime(now)
-        if downtime is None:
-            return None
-        there = {closed.day for closed in known}
-        first = downtime.start.date() - timedelta(days=2)
-        days = [first + timedelta(days=n) for n in range((downtime.end.date() - first).days + 1)]
-        coming = [
-            day
-            for day in days
-            if self.digests.closes_at(day) in downtime
-            and day not in there
-            and expectation(day, holidays=self.posts.holidays).is_listing
-        ]
-        return Gap(downtime, tuple(coming) if now - downtime.end < _WAIT else ())
-
-    async def _list_closed(self, since: date) -> Sequence[ClosedDay]:
-        closes_at = self.digests.closes_at
-        closed = [
-            ClosedDay(day, at, closes_at(day)) for day, at in await self.store.list_closed(since)
-        ]
-        there = {day.day for day in closed}
-        quiet = [
-            ClosedDay(record.day, closes_at(record.day), closes_at(record.day), quiet=True)
-            for record in await self.days.list_records(since)
-            if record.outcome is Outcome.QUIET
-            and record.day.weekday() < _SATURDAY
-            and record.day not in there
-        ]
-        return [*closed, *quiet]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.delivery import Delivery, DeliveryState
-from bot.domain.schedule import ON_TIME, Downtime, Due, posts_at, select_due
+from bot.domain.schedule import ON_TIME, Downtime, Due, posts_at, preliminary_at, select_due
 from bot.domain.subscription import Missed, Pause, Subscription
 from bot.errors import PostFailedError
 
@@ -27,6 +27,14 @@ class ClosedDay:
     closed_at: datetime
     close_at: datetime
     quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDay:
+    """A day whose papers are all there and that has not closed yet; `close_at` is aware UTC."""
+
+    day: date
+    close_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,29 @@ def plan_deliveries(
             reason="" if one.day in wanted else _MISSED,
         )
         for one in sorted(due, key=lambda one: one.day)
+    ]
+
+
+def plan_preliminary(
+    subscription: Subscription,
+    days: Iterable[OpenDay],
+    known: frozenset[date],
+    now: datetime,
+    *,
+    make_key: Callable[[], str] = new_key,
+) -> list[Delivery]:
+    """The open days that a subscription wants to have before their close, and from now on can."""
+    if subscription.id is None or subscription.pause is not Pause.NOT:
+        return []
+    if not subscription.style.preliminary:
+        return []
+    at, zone = subscription.at, subscription.timezone
+    return [
+        Delivery(subscription.id, open_day.day, make_key(), preliminary=True)
+        for open_day in days
+        if open_day.day > subscription.since
+        and open_day.day not in known
+        and preliminary_at(open_day.close_at, at, zone) <= now < open_day.close_at
     ]
 
 
@@ -128,9 +159,11 @@ def reopened(
 
     They were missed like days on which the bot was down, together with those of the `due` days that
     nobody has written down yet; a refused day that is not among `due` lies too far back. Those that
-    are not wanted come first: if it is cut off there, the rest is decided the same way.
+    are not wanted come first: if it is cut off there, the rest is decided the same way. Of those
+    that come before a close nothing was missed.
     """
-    refused = {d.day: d for d in deliveries if d.state is DeliveryState.REFUSED}
+    all_refused = [d for d in deliveries if d.state is DeliveryState.REFUSED]
+    refused = {d.day: d for d in all_refused if not d.preliminary}
     done = {d.day for d in deliveries} - {d.day for d in deliveries if d.state.is_open}
     waiting = [
         replace(one, at=min(one.at, now)) if one.day in refused else one
@@ -142,4 +175,5 @@ def reopened(
     return [
         *(replace(d, state=DeliveryState.SKIPPED, reason=_MISSED) for d in unwanted),
         *(started_anew(d) for day, d in refused.items() if day in wanted),
+        *(started_anew(d) for d in all_refused if d.preliminary),
     ]

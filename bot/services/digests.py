@@ -55,6 +55,10 @@ class Digests:
             and (record.day >= (now - _OLDEST).date() or record.day in asked_for)
         ]
 
+    async def rank(self, day: date) -> Digest | None:
+        """A day as it stands now, whether it has closed or not; None if nothing was collected."""
+        return await self.rankings.rank_day(day)
+
     async def close_day(self, day: date) -> Digest:
         """Rank a collected day and freeze it; a day that is frozen already stays as it is.
 

@@ -1,9 +1,9 @@
 """What a channel is posted of a day: the digest as its subscription wants to see it."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from bot.domain.calendar import next_listing_day
 from bot.domain.collection import Outcome
@@ -20,6 +20,17 @@ from bot.services.ports import DayStore, DigestStore, LateStore, Now, SourceStor
 from bot.texts import Said, Sentence
 
 _KEEP = timedelta(minutes=1)
+_KEEP_LIVE = timedelta(minutes=5)
+
+
+class Live(Protocol):
+    """Days that have not closed yet."""
+
+    def closes_at(self, day: date) -> datetime:
+        """When a day closes, aware UTC."""
+
+    async def rank(self, day: date) -> Digest | None:
+        """A day as it stands now; None if nothing was collected."""
 
 
 class Wishes(NamedTuple):
@@ -47,7 +58,8 @@ class Posts:
     """Puts contents together from what is stored. `holidays` as in the calendar.
 
     A day goes to many channels at once, most of which want the same: for a minute, what was read is
-    not read again, and who wants the same is given the same page.
+    not read again, and who wants the same is given the same page. What is ranked `live`, before a
+    close, is good for five minutes.
     """
 
     def __init__(
@@ -60,6 +72,7 @@ class Posts:
         defaults: Defaults,
         holidays: frozenset[date],
         now: Now,
+        live: Live | None = None,
     ) -> None:
         self.digests = digests
         self.days = days
@@ -67,8 +80,11 @@ class Posts:
         self.sources = sources
         self.defaults = defaults
         self.holidays = holidays
+        self.live = live
         self._days = Kept(self._read_day, now, _KEEP)
         self._pages = Kept(self._make_page, now, _KEEP)
+        self._live_days = Kept(self._rank_day, now, _KEEP_LIVE)
+        self._live_pages = Kept(self._make_live_page, now, _KEEP_LIVE)
 
     async def find_content(self, subscription: Subscription, day: date) -> Content | None:
         """What is to be posted of a day; None for nothing."""
@@ -82,28 +98,39 @@ class Posts:
 
     async def find_page(self, subscription: Subscription, day: date) -> DigestPage | None:
         """The frozen digest of a day as a channel sees it; None if the day has none."""
-        return await self._pages.find(
-            Wishes(
-                day,
-                subscription.categories,
-                subscription.keywords,
-                subscription.limit,
-                subscription.min_attention,
-            )
-        )
+        return await self._pages.find(_wishes(subscription, day))
+
+    async def find_live_page(self, subscription: Subscription, day: date) -> DigestPage | None:
+        """A day before its close as a channel sees it; None if nothing was collected of it."""
+        return await self._live_pages.find(_wishes(subscription, day))
 
     async def _read_day(self, day: date) -> _Day | None:
         digest = await self.digests.find_digest(day)
         if digest is None:
             return None
-        late = await self.late.list_late_with(day)
-        older, newer = await self.digests.find_shown_neighbours(day, self.defaults.bar)
+        return await self._beside(digest, await self.late.list_late_with(day))
+
+    async def _rank_day(self, day: date) -> _Day | None:
+        digest = await self.live.rank(day) if self.live else None
+        return await self._beside(digest, ()) if digest else None
+
+    async def _beside(self, digest: Digest, late: tuple[LateRiser, ...]) -> _Day:
+        older, newer = await self.digests.find_shown_neighbours(digest.day, self.defaults.bar)
         return _Day(digest, late, older, newer, cache(_texts_of))
 
     async def _make_page(self, wishes: Wishes) -> DigestPage | None:
         found = await self._days.find(wishes.day)
-        if found is None:
+        return await self._page_of(found, wishes) if found else None
+
+    async def _make_live_page(self, wishes: Wishes) -> DigestPage | None:
+        found = await self._live_days.find(wishes.day)
+        if found is None or self.live is None:
             return None
+        page = await self._page_of(found, wishes)
+        closes_at = self.live.closes_at(wishes.day)
+        return replace(page, view=replace(page.view, closes_at=closes_at))
+
+    async def _page_of(self, found: _Day, wishes: Wishes) -> DigestPage:
         view, rising = select_for(wishes, found.digest, found.late, self.defaults, found.read)
         ids = [e.paper.arxiv_id for e in (*view.shown, *(riser.entry for riser in rising))]
         return DigestPage(
@@ -120,6 +147,16 @@ class Posts:
         if record is None or record.outcome is not Outcome.QUIET:
             return Said("quiet-untold")
         return Said("quiet-told", evidence=record.evidence)
+
+
+def _wishes(subscription: Subscription, day: date) -> Wishes:
+    return Wishes(
+        day,
+        subscription.categories,
+        subscription.keywords,
+        subscription.limit,
+        subscription.min_attention,
+    )
 
 
 def _texts_of(paper: Paper) -> Texts:

@@ -181,6 +181,7 @@ quiet-unmatched = no paper of the day reached the bar of { $bar } among those th
 
 # A part of a sentence: when posts come.
 when-close = right after the close
+when-early = 12 hours before the close
 when = { $time }, { $zone }
 wanted-all = all categories
 wanted-keywords = with { $keywords }
@@ -239,11 +240,14 @@ last-skipped = { $day } skipped: { $reason }
 # $days are weekdays, $when is a time and a zone.
 plan = { $days } at { $when }
 plan-close = { $days } at { $when }: right after the close
+plan-preliminary =
+    { $days } from { $when } on, as soon as a paper is over the bar; made final right after the close
 hours-after = { $hours ->
         [one] { $hours } hour
        *[other] { $hours } hours
     } after arXiv's announcement
 age-least = { hours-after }, as soon as a day of votes is counted
+age-preliminary = { hours-after }, before all votes are counted
 age = { hours-after }; at { $time }, right after the close, it would be { $least }
 matches-none = no digest is there yet to try this on
 match = { $day } **{ $count }**

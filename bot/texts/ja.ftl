@@ -136,6 +136,7 @@ quiet-unmatched = このチャンネルの条件に合う論文のうち、し�
 ## 購読の管理：/digest
 
 when-close = 集計の確定直後
+when-early = 集計の確定の12時間前
 when = { $time }（{ $zone }）
 wanted-all = すべてのカテゴリー
 wanted-keywords = キーワード：{ $keywords }
@@ -190,8 +191,10 @@ last-refused = { $day }分の投稿を拒否されました
 last-skipped = { $day }分を見送り：{ $reason }
 plan = { $days } { $when }
 plan-close = { $days } { $when }：集計の確定直後
+plan-preliminary = { $days } { $when }から、基準を超える論文が出しだい投稿し、集計の確定直後に更新
 hours-after = arXivの発表から{ $hours }時間後
 age-least = { hours-after }（1日分の反応を集計してすぐ）
+age-preliminary = { hours-after }（集計の途中）
 age = { hours-after }（{ $time }の集計確定直後なら{ $least }時間後）
 matches-none = 試せるデータがまだありません
 match = { $day } **{ $count }本**

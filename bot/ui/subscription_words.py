@@ -30,9 +30,10 @@ def mention(subscription: Subscription) -> str:
 
 
 def when_words(language: Language, subscription: Subscription) -> str:
-    """`08:00, Europe/Berlin` or `right after the close`."""
+    """`08:00, Europe/Berlin`, or `right after the close`, or `12 hours before the close`."""
     if subscription.at is None:
-        return language.say("when-close")
+        early = subscription.style.preliminary
+        return language.say("when-early" if early else "when-close")
     return language.say("when", time=f"{subscription.at:%H:%M}", zone=_zone(subscription))
 
 
@@ -137,16 +138,20 @@ def last_words(language: Language, last: Delivery | None) -> str:
 def plan_words(language: Language, outlook: Outlook) -> str:
     """On which days and when posts come: `Tue–Sat at 08:00, Europe/Berlin`."""
     subscription, days = outlook.subscription, weekday_words(language, outlook.weekdays)
-    if subscription.at is not None:
-        return language.say("plan", days=days, when=when_words(language, subscription))
     at = outlook.next_post.at.astimezone(ZoneInfo(subscription.timezone))
     when = language.say("when", time=f"{at:%H:%M}", zone=_zone(subscription))
+    if subscription.style.preliminary:
+        return language.say("plan-preliminary", days=days, when=when)
+    if subscription.at is not None:
+        return language.say("plan", days=days, when=when_words(language, subscription))
     return language.say("plan-close", days=days, when=when)
 
 
 def age_words(language: Language, outlook: Outlook) -> str:
     """How old papers are when they are posted, and at what time they would be younger."""
     hours = round(outlook.age / _HOUR)
+    if outlook.subscription.style.preliminary:
+        return language.say("age-preliminary", hours=hours)
     if outlook.fresher is None:
         return language.say("age-least", hours=hours)
     fresher = outlook.fresher

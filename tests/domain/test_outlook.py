@@ -1,5 +1,6 @@
 """What a subscription leads to."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.outlook import Closes, Fresher, first_since, next_post, outlook_of
-from bot.domain.subscription import Subscription
+from bot.domain.subscription import Style, Subscription
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday; Tuesday's digest closed at 09:00
 CLOSES = Closes(time(9), frozenset())
@@ -44,6 +45,19 @@ def test_an_hour_right_at_the_close_is_the_freshest() -> None:
     found = outlook_of(subscription(time(18), "Asia/Tokyo"), CLOSES, NOW, ())
     assert found.next_post.at == datetime(2026, 11, 19, 9, tzinfo=UTC)
     assert found.fresher is None
+
+
+def test_an_early_post_is_told_with_its_own_hour() -> None:
+    """Before the close at the wanted hour, or half a day; no time would make it fresher."""
+    early = Style(preliminary=True)
+    found = outlook_of(replace(subscription(), style=early), CLOSES, NOW, ())
+    assert found.next_post.at == datetime(2026, 11, 18, 21, tzinfo=UTC)
+    assert (found.weekdays, found.fresher) == ((0, 1, 2, 3, 4), None)
+    assert found.age == timedelta(hours=20)
+    morning = replace(subscription(time(8), "Europe/Berlin"), style=early)
+    found = outlook_of(morning, CLOSES, NOW, ())
+    assert found.next_post.at == datetime(2026, 11, 19, 7, tzinfo=UTC)
+    assert (found.weekdays, found.fresher) == ((1, 2, 3, 4, 5), None)
 
 
 def test_the_hour_stays_through_daylight_saving() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.schedule import ON_TIME, Due, last_time, posts_at, select_due
+from bot.domain.schedule import EARLY, ON_TIME, Due, last_time, posts_at, preliminary_at, select_due
 from bot.domain.subscription import Missed
 
 ZONES = [
@@ -172,3 +172,18 @@ def test_the_last_time_is_that_of_a_post_that_closed_then(
     assert last <= now
     assert posts_at(last, at, zone) == last
     assert posts_at(last + timedelta(seconds=1), at, zone) > now
+
+
+@given(close_at=moments, at=st.none() | times, zone=st.sampled_from(ZONES))
+def test_an_early_post_comes_before_its_close_and_within_a_day(
+    close_at: datetime, at: time | None, zone: str
+) -> None:
+    """At the last such time of day before the close, half a day before it without one."""
+    early = preliminary_at(close_at, at, zone)
+    assert early.tzinfo is UTC
+    assert timedelta(0) < close_at - early <= timedelta(hours=26)
+    if at is None:
+        assert close_at - early == EARLY
+    else:
+        assert posts_at(early, at, zone) == early
+        assert posts_at(early + timedelta(seconds=1), at, zone) >= close_at

@@ -13,6 +13,7 @@ from bot.config import Config
 from bot.domain.collection import DayRecord, Outcome
 from bot.domain.delivery import Delivery
 from bot.domain.digest import Digest
+from bot.domain.mention import Counts
 from bot.domain.subscription import Subscription
 from bot.services.courier import Courier
 from bot.services.delivery import Delivering
@@ -84,6 +85,22 @@ class Bot:
         """A digest that closed at the present moment."""
         fields: dict[str, object] = {"closed_at": self.app.clock.now()}
         return samples.digest(day, **(fields | changes))  # type: ignore[arg-type]
+
+    async def collect(
+        self, day: date, papers: int = 3, outcome: Outcome = Outcome.COMPLETE
+    ) -> None:
+        """Bring a day's papers in, and for each a post about it with 75 shares and likes."""
+        now = self.app.clock.now()
+        listed = [samples.paper(n, listed_on=day) for n in range(1, papers + 1)]
+        await self.app.papers.save_papers(listed)
+        await self.app.mentions.save_mentions(
+            [
+                samples.mention(n, counts=Counts(25, 50), observed_at=now, posted_at=now)
+                for n in range(1, papers + 1)
+            ]
+        )
+        record = DayRecord(day, outcome, "", papers, ("cs", "stat.ML"), now, listed=True)
+        await StoredDays(self.app.engine).record_day(record)
 
     async def record_quiet(self, *days: date) -> None:
         """Note days without a listing."""

@@ -1,5 +1,6 @@
 """Deciding what is delivered, and what a failure means."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -8,14 +9,16 @@ from hypothesis import strategies as st
 
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.schedule import Due
-from bot.domain.subscription import Missed, Pause, Subscription
+from bot.domain.subscription import Missed, Pause, Style, Subscription
 from bot.errors import PostFailedError
 from bot.services.delivery_plan import (
     MOST_ATTEMPTS,
     ClosedDay,
+    OpenDay,
     after_failure,
     new_key,
     plan_deliveries,
+    plan_preliminary,
     reopened,
 )
 
@@ -175,3 +178,41 @@ def test_the_hour_of_the_close_means_the_same_day(late: timedelta, planned_on: i
     wanted = subscribed(at=time(11), timezone="Europe/Berlin")  # 09:00 UTC, when days close
     deliveries = plan_deliveries(wanted, [day], frozenset(), NOW + late)
     assert [delivery.day.day for delivery in deliveries] == ([planned_on] if planned_on else [])
+
+
+def early(number: int, hours_left: float) -> OpenDay:
+    """A day that closes in some hours."""
+    return OpenDay(september(number), NOW + timedelta(hours=hours_left))
+
+
+@pytest.mark.parametrize(
+    ("fields", "days"),
+    [
+        ({}, [17]),
+        ({"at": time(8), "timezone": "UTC"}, [17, 18]),
+        ({"at": time(10), "timezone": "UTC"}, []),
+        ({"since": september(17)}, []),
+        ({"style": Style()}, []),
+        ({"pause": Pause.ASKED}, []),
+        ({"id": None}, []),
+    ],
+)
+def test_open_days_are_planned_where_that_is_wanted(
+    fields: dict[str, object], days: list[int]
+) -> None:
+    """From the time of day on, and up to the close; what the ledger knows is left alone."""
+    wanted = subscribed(**{"style": Style(preliminary=True), **fields})
+    open_days = [early(16, 11), early(17, 11), early(18, 13), early(19, 0)]
+    found = plan_preliminary(wanted, open_days, frozenset([september(16)]), NOW)
+    assert [delivery.day.day for delivery in found] == days
+    assert all(delivery.preliminary for delivery in found)
+
+
+def test_what_was_refused_before_a_close_is_no_missed_day() -> None:
+    """It goes on when the channel opens, whatever becomes of the days that were missed."""
+    waiting = replace(refused(18), preliminary=True)
+    found = reopened([refused(14), waiting], DUE, Missed.NONE, NOW)
+    assert [(one.day.day, str(one.state), one.preliminary) for one in found] == [
+        (14, "skipped", False),
+        (18, "pending", True),
+    ]
