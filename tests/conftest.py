@@ -11,6 +11,8 @@ from hypothesis import settings
 
 from bot.cli import run_command_line
 from bot.store.engine import Engine
+from tests.leaks import hear
+from tests.leaks import pytest_runtest_makereport as pytest_runtest_makereport  # for all tests
 from tests.shared import SHARED_DATA
 
 # How long one example takes says more about the machine than about the code.
@@ -69,6 +71,7 @@ def hotpapers(
         capsys.readouterr()
         code = run_command_line([str(argument) for argument in arguments])
         out, err = capsys.readouterr()
+        hear(out, err)
         return Result(code, out, err)
 
     return run

@@ -30,6 +30,7 @@ from bot.errors import HotPapersError
 from bot.sources.clock import SystemClock
 from bot.sources.gate import wait_silently
 from tests.clock import FakeClock
+from tests.leaks import hear
 from tests.servers.arxiv import FakeArxiv, generated, weekdays
 from tests.servers.networks import HANDLE, PASSWORD, TOKEN, HuggingFacePaper, Story
 from tests.servers.networks.scenarios import Scenario, all_fine
@@ -156,11 +157,14 @@ class Scene:
         session.out = Console(file=out, soft_wrap=True, **plain)  # type: ignore[arg-type]
         session.err = Console(file=err, soft_wrap=True, **plain)  # type: ignore[arg-type]
         context = typer.Context(typer.main.get_command(command_line), obj=session)
+        code = 0
         try:
             await asyncio.to_thread(command, context)
         except HotPapersError as error:
-            return Ran(error.exit_code, out.getvalue(), f"{err.getvalue()}error: {error}\n")
-        return Ran(0, out.getvalue(), err.getvalue())
+            code = error.exit_code
+            err.write(f"error: {error}\n")
+        hear(out.getvalue(), err.getvalue())
+        return Ran(code, out.getvalue(), err.getvalue())
 
 
 @asynccontextmanager
@@ -240,7 +244,9 @@ async def ended(process: asyncio.subprocess.Process) -> Ran:
     async with asyncio.timeout(60):
         out, err = await process.communicate()
     assert process.returncode is not None
-    return Ran(process.returncode, out.decode(), err.decode())
+    ran = Ran(process.returncode, out.decode(), err.decode())
+    hear(ran.out, ran.err)
+    return ran
 
 
 def remember(scene: Scene) -> None:

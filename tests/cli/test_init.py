@@ -5,7 +5,7 @@ import os
 import stat
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,11 @@ from bot.domain.invite import invite_url
 from bot.settings import Settings
 from tests.cli.running import LONGEST_S, ROOT, Stand, play, stand
 from tests.conftest import Run
+from tests.leaks import hear
+from tests.secrets import UNKNOWN_TOKEN
 from tests.servers.discord import faults
 
-WRONG = "a-token-that-nobody-knows"
+WRONG = UNKNOWN_TOKEN
 ASKS = "Token (it does not show): "
 API_URL = "HOTPAPERS_DISCORD__API_URL"
 NOTHING_TO_COLLECT = {
@@ -52,12 +54,11 @@ class Terminal:
         """The exit code, with all that was shown read."""
         async with asyncio.timeout(LONGEST_S):
             code = await self.process.wait()
-            os.set_blocking(self._handle, False)
-            try:
-                while more := os.read(self._handle, 4096):
-                    self.shown += more.decode()
-            except OSError:  # nothing is left
-                return code
+        os.set_blocking(self._handle, False)
+        with suppress(OSError):  # nothing is left
+            while more := os.read(self._handle, 4096):
+                self.shown += more.decode()
+        hear(self.shown)
         return code
 
 

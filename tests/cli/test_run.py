@@ -19,11 +19,12 @@ from tests.cli.running import (
     play,
     stand,
 )
+from tests.secrets import UNKNOWN_TOKEN
 from tests.servers.discord import Op, Step, faults, limits
 
 SYNC = "/applications/{application_id}/commands"
 STOP_S = 10.0
-WRONG = "a-token-that-nobody-knows"
+WRONG = UNKNOWN_TOKEN
 SENT = "SELECT state, count(*) FROM delivery GROUP BY state"
 
 

@@ -17,7 +17,7 @@ from bot.logs.redaction import HIDDEN, Redactor
 from bot.settings import Log
 from tests.clock import FakeClock
 
-SECRET = "an0ther-s3cret"
+SECRET = "nobody-else-kn0ws"  # not of `tests.secrets`: pytest shows records as they are logged
 ours = logging.getLogger("bot.services.sample")
 theirs = logging.getLogger("discord.shard")
 

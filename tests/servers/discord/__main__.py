@@ -7,6 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
+from tests.secrets import DISCORD_TOKEN
 from tests.servers.discord.fake import FakeDiscord
 from tests.servers.discord.limits import Rate
 from tests.servers.discord.state import ChannelKind
@@ -20,7 +21,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.servers.discord")
     parser.add_argument("--port", type=int, default=0, help="0: any that is free")
-    parser.add_argument("--token", default="loopback-token")
+    parser.add_argument("--token", default=DISCORD_TOKEN)
     parser.add_argument("--guilds", type=int, default=1)
     parser.add_argument("--channels", type=int, default=1, help="in each guild")
     parser.add_argument("--kind", choices=("TEXT", "ANNOUNCEMENT"), default="TEXT")

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.domain.clock import Clock
 from bot.sources.clock import SystemClock
+from tests.secrets import DISCORD_TOKEN
 from tests.servers.discord import orders
 from tests.servers.discord.errors import ApiError, not_found, unauthorized
 from tests.servers.discord.faults import ConnectionGone, Exchange, Fault, Sending, Step
@@ -38,7 +39,7 @@ class Server:
         self,
         *,
         clock: Clock | None = None,
-        token: str = "loopback-token",
+        token: str = DISCORD_TOKEN,
         privileged_intents: int = 0,
         port: int = 0,
     ) -> None:

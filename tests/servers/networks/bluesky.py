@@ -6,6 +6,7 @@ from itertools import islice
 from typing import ClassVar
 
 from bot.domain.clock import Clock
+from tests.secrets import BLUESKY_PASSWORD
 from tests.servers.answers import Answer, Recorded
 from tests.servers.networks.bluesky_posts import BlueskyPost, view_of
 from tests.servers.networks.bluesky_sessions import ACCESS_S, Sessions
@@ -14,7 +15,7 @@ from tests.servers.networks.questions import Question, answered, moment_of, whol
 from tests.servers.networks.server import NetworkServer
 
 HANDLE = "hotpapers.bsky.social"
-PASSWORD = "abcd-efgh-ijkl-mnop"
+PASSWORD = BLUESKY_PASSWORD
 LARGEST_PAGE = 100
 MOST_URIS = 25
 _DAY_S = 24 * 3600

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any, ClassVar
 
 from bot.domain.clock import Clock
+from tests.secrets import X_TOKEN
 from tests.servers.answers import Answer, Recorded
 from tests.servers.networks import x_problems
 from tests.servers.networks.limits import Window
@@ -15,7 +16,7 @@ from tests.servers.networks.x_embeds import embed
 from tests.servers.networks.x_posts import POST_FIELDS, USER_FIELDS, XPost, post_view, user_view
 from tests.servers.networks.x_query import BadQueryError, wanted_by
 
-TOKEN = "AAAAAAAAAAAAAAAAAAAAAExampleBearerToken"
+TOKEN = X_TOKEN
 MOST_IDS = 100
 _QUARTER_HOUR_S = 900
 
