@@ -225,7 +225,7 @@ async def _at_work(app: App, bot: HotPapersBot, courier: Courier) -> AsyncIterat
         app.networks() as networks,
         watched(app, bot, pulse, housekeeping.backups) as watching,
     ):
-        rounds = _rounds(app, arxiv, networks)
+        rounds = rounds_of(app, arxiv, networks)
         loops = (
             Fetching(rounds, pulse),
             Posting(bot, rounds, courier, pulse),
@@ -243,7 +243,8 @@ async def _at_work(app: App, bot: HotPapersBot, courier: Courier) -> AsyncIterat
                 await bot.remove_cog(cog.qualified_name)
 
 
-def _rounds(app: App, arxiv: Arxiv, networks: Networks) -> Rounds:
+def rounds_of(app: App, arxiv: Arxiv, networks: Networks) -> Rounds:
+    """What collects, asks and closes."""
     return Rounds(
         collector=app.collector(arxiv),
         attention=app.attention(networks),

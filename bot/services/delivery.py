@@ -132,6 +132,7 @@ class Delivering:
             delivery = await self.sending.lay_out(delivery, subscription, known)
             async with asyncio.timeout(_LONGEST_S):
                 await self.sending.send(delivery, subscription, content, known)
+            log.info("%s is posted to channel %d", delivery.day, subscription.channel_id)
             self._unseen.pop(delivery.subscription_id, None)
         except PostRefusedError as error:
             await self._refused(delivery, subscription, str(error))
@@ -211,7 +212,10 @@ class Delivering:
         return content
 
     async def _failed(self, delivery: Delivery, error: PostFailedError) -> None:
-        await self.ledger.save_outcome(after_failure(delivery, error, self.clock.now()))
+        failed = after_failure(delivery, error, self.clock.now())
+        await self.ledger.save_outcome(failed)
+        again = f"again at {failed.retry_at:%H:%M} UTC" if failed.retry_at else "given up"
+        log.warning("posting %s failed (%s): %s; %s", ..., delivery.day, error, again)
 
     async def _nothing_to_send(self, delivery: Delivery, known: Mapping[int, Part]) -> None:
         if any(part.message_id is not None for part in known.values()):

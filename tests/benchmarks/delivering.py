@@ -48,10 +48,10 @@ _WISHES = ((None, None), (None, None), (5, None), (None, 100))  # limit and bar,
 async def measure(folder: Path) -> list[Row]:
     """The seconds from planning to the last message, and what Discord refused as too much."""
     arguments = ("--guilds", str(_GUILDS), "--channels", str(CHANNELS // _GUILDS))
-    with served(DISCORD, *arguments) as told, _addresses(told) as (api_url, token):
+    with served(DISCORD, *arguments) as told, addresses(told) as (api_url, token):
         clock = FakeClock(_NOW)
         config = Config(Settings(digest=Digest(rule="classic")), folder)
-        async with open_app(config, clock) as app, _connected(app, token) as bot:
+        async with open_app(config, clock) as app, connected(app, token) as bot:
             await _freeze_day(app)
             await _subscribe(app, await ask_control(api_url, "/state"))
             courier = _courier(app, bot)
@@ -71,7 +71,7 @@ async def measure(folder: Path) -> list[Row]:
 
 
 @contextlib.contextmanager
-def _addresses(told: str) -> Iterator[tuple[str, str]]:
+def addresses(told: str) -> Iterator[tuple[str, str]]:
     """The address and the token of the loopback Discord, to which discord.py speaks meanwhile."""
     lines = dict(line.split(" = ") for line in told.splitlines() if " = " in line)
     api_url, gateway_url, token = (
@@ -86,7 +86,7 @@ def _addresses(told: str) -> Iterator[tuple[str, str]]:
 
 
 @asynccontextmanager
-async def _connected(app: App, token: str) -> AsyncIterator[HotPapersBot]:
+async def connected(app: App, token: str) -> AsyncIterator[HotPapersBot]:
     """The client once it knows all channels; it has no loops of its own."""
     store = StoredSubscriptions(app.engine)
     bot = HotPapersBot(app.desk, read_mark=store.find_mark, save_mark=store.save_mark)
