@@ -4,6 +4,7 @@ What is due is written down before anything is done about it; `bot.services.send
 """
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -36,6 +37,8 @@ _LONGEST_S = 120.0  # one delivery, with all its messages
 _LONGEST_TELLING_S = 30.0
 _HOLD_OFF = timedelta(hours=1)  # before a channel is tried that refuses though it looks open
 _NOTHING = "no paper of the day is among those this channel asked for"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +135,20 @@ class Delivering:
             delivery = await self.sending.lay_out(delivery, subscription, known)
             async with asyncio.timeout(_LONGEST_S):
                 await self.sending.send(delivery, subscription, content, known)
-            log.info("%s is posted to channel %d", delivery.day, subscription.channel_id)
+            what = "posted before its close" if delivery.preliminary else "posted"
+            log.info("%s %s to channel %d", delivery.day, what, subscription.channel_id)
             self._unseen.pop(delivery.subscription_id, None)
         except PostRefusedError as error:
             await self._refused(delivery, subscription, str(error))
         except TimeoutError:
-            await self._failed(delivery, PostFailedError("Discord took too long"))
+            await self._failed(delivery, subscription, PostFailedError("Discord took too long"))
         except PostFailedError as error:
-            await self._failed(delivery, error)
+            await self._failed(delivery, subscription, error)
         except StoreError:
             raise
         except Exception as error:
             words = f"something went wrong that nobody foresaw ({type(error).__name__})"
-            await self._failed(delivery, PostFailedError(words))
+            await self._failed(delivery, subscription, PostFailedError(words))
             raise
 
     async def resume(self) -> None:
@@ -211,11 +215,14 @@ class Delivering:
             return await self.posts.find_page(subscription, day)
         return content
 
-    async def _failed(self, delivery: Delivery, error: PostFailedError) -> None:
+    async def _failed(
+        self, delivery: Delivery, subscription: Subscription, error: PostFailedError
+    ) -> None:
         failed = after_failure(delivery, error, self.clock.now())
         await self.ledger.save_outcome(failed)
         again = f"again at {failed.retry_at:%H:%M} UTC" if failed.retry_at else "given up"
-        log.warning("posting %s failed (%s): %s; %s", ..., delivery.day, error, again)
+        channel_id = subscription.channel_id
+        log.warning("%s not posted to channel %d: %s; %s", delivery.day, channel_id, error, again)
 
     async def _nothing_to_send(self, delivery: Delivery, known: Mapping[int, Part]) -> None:
         if any(part.message_id is not None for part in known.values()):
@@ -236,6 +243,10 @@ class Delivering:
         await self.subscriptions.pause([number], Pause.ACCESS, reason, now)
         refused = replace(delivery, state=DeliveryState.REFUSED, reason=reason)
         await self.ledger.save_outcome(refused)
+        log.warning(
+            "%s not posted to channel %d, which is paused: %s",
+            *(delivery.day, subscription.channel_id, reason),
+        )
         if before is not None and before.reason == reason:
             return
         with suppress(TimeoutError):

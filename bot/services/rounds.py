@@ -199,4 +199,4 @@ def _tell(report: SourceReport) -> None:
     elif report.news:
         log.warning("%s is %s: %s", state.source, state.status, state.reason)
     if report.new:
-        log.info("%s: %d new mentions", state.source, report.new)
+        log.debug("%s: %d new mentions", state.source, report.new)

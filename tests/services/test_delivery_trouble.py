@@ -1,6 +1,7 @@
 """Trouble with a channel: tried again with limits, paused where Discord refuses, and resumed."""
 
 import asyncio
+import logging
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -320,3 +321,26 @@ def test_an_admin_who_cannot_be_reached_holds_nothing_up(data: Path) -> None:
         await bot.round()
 
     once_each(in_world(data, work), [CHANNEL], 1)
+
+
+def test_each_attempt_is_a_line_in_the_log(data: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """What was posted where, what failed and when it is tried again, what is refused and paused."""
+    caplog.set_level(logging.INFO, "bot.services.delivery")
+
+    async def work(world: World, bot: Bot) -> None:
+        world.discord.faults[CHANNEL] = ["before"]
+        world.discord.closed[CHANNEL + 1] = LOCKED
+        await bot.subscribe(CHANNEL, CHANNEL + 1)
+        await bot.close(MONDAY)
+        await bot.round()
+        world.clock.advance(30)
+        await bot.round()
+
+    in_world(data, work)
+    again = close_of(MONDAY) + timedelta(seconds=30)
+    failed = f"{MONDAY} not posted to channel {CHANNEL}: Discord answers HTTP 503"
+    assert sorted(caplog.messages) == [
+        f"{failed}; again at {again:%H:%M} UTC",
+        f"{MONDAY} not posted to channel {CHANNEL + 1}, which is paused: {LOCKED}",
+        f"{MONDAY} posted to channel {CHANNEL}",
+    ]
