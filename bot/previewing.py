@@ -19,7 +19,7 @@ import simcord
 from bot.app import App
 from bot.charting import charts_of, desk_with
 from bot.client import HotPapersBot
-from bot.domain.subscription import Subscription
+from bot.domain.subscription import Layout, Style, Subscription
 from bot.errors import NotFoundError, PreviewError
 from bot.running import commands_of, delivering_of, subscribing_of
 from bot.services.charts import Charts
@@ -56,8 +56,10 @@ class Page:
 
 
 @asynccontextmanager
-async def preview_page(app: App, day: date, port: int = 0) -> AsyncIterator[Page]:
-    """Serve a simulated server in which the digest of a day was posted.
+async def preview_page(
+    app: App, day: date, port: int = 0, layout: Layout = Layout.CARDS
+) -> AsyncIterator[Page]:
+    """Serve a simulated server in which the digest of a day was posted in a layout.
 
     Raises:
         PreviewError: the page cannot be served.
@@ -67,7 +69,7 @@ async def preview_page(app: App, day: date, port: int = 0) -> AsyncIterator[Page
         channel = guild.create_text_channel("papers")
         staff = guild.create_role("staff", permissions=discord.Permissions(manage_guild=True))
         reader = guild.add_member(env.create_user("you"), roles=[staff])
-        await _post(app, poster, channel.id, day)
+        await _post(app, poster, channel.id, day, layout)
         try:
             async with env.preview(
                 channel,
@@ -134,13 +136,19 @@ async def take_picture(browser: str, page: Page, file: Path) -> None:
             raise PreviewError(f"the browser took over {_LONGEST_S} s for a picture") from None
 
 
-async def _post(app: App, poster: ChannelPoster, channel_id: int, day: date) -> None:
-    subscription = Subscription(channel_id, since=day)
-    page = await app.posts.find_page(subscription, day)
+async def _post(
+    app: App, poster: ChannelPoster, channel_id: int, day: date, layout: Layout
+) -> None:
+    style = Style(layout=layout)
+    page = await app.posts.find_page(Subscription(channel_id, since=day, style=style), day)
     if page is None:
         raise NotFoundError(f"there is no digest of {day} to show")
-    post = Post(channel_id, page, subscription.style, key="preview")
-    await poster.post_message(channel_id, post, 0, nonce="preview", ping=False)
+    post, place = Post(channel_id, page, style, key="preview"), channel_id
+    for number in range(poster.count_messages(post)):
+        nonce = f"preview-{number}"
+        sent = await poster.post_message(place, post, number, nonce=nonce, ping=False)
+        if number == 0 and layout is Layout.THREAD:
+            place = await poster.open_thread(channel_id, sent.id, post) or channel_id
 
 
 async def _nothing_known(name: str) -> str | None:

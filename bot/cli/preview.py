@@ -12,6 +12,7 @@ from bot.app import open_app
 from bot.cli.sample import SAMPLE_SETTINGS, collect_sample_day
 from bot.cli.session import Session
 from bot.config import Config
+from bot.domain.subscription import Layout
 from bot.errors import PreviewError, UsageError
 from bot.sources.sample import SAMPLE_DAY, SampleClock
 
@@ -23,6 +24,7 @@ def preview(
         Path | None,
         typer.Option(help="Write a screenshot and stop (needs Chromium).", metavar="FILE"),
     ] = None,
+    layout: Annotated[Layout, typer.Option(help="How the papers look.")] = Layout.CARDS,
 ) -> None:
     """Show the bot in a local browser page, with a sample day and no account."""
     session = Session.of(context)
@@ -38,7 +40,7 @@ def preview(
     async def serve(folder: Path) -> None:
         async with open_app(Config(SAMPLE_SETTINGS, folder), SampleClock()) as app:
             await collect_sample_day(app)
-            async with previewing.preview_page(app, SAMPLE_DAY, port) as page:
+            async with previewing.preview_page(app, SAMPLE_DAY, port, layout) as page:
                 if picture is not None:
                     await previewing.take_picture(browser, page, picture.absolute())
                     return

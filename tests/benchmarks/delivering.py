@@ -19,7 +19,7 @@ from discord.http import Route
 from bot.app import App, open_app
 from bot.client import HotPapersBot, connect
 from bot.config import Config
-from bot.domain.subscription import Subscription
+from bot.domain.subscription import Layout, Style, Subscription
 from bot.services.courier import Courier
 from bot.services.delivery import Delivering
 from bot.services.watch import Watch
@@ -38,6 +38,7 @@ from tests.shared import archive_posts
 
 CHANNELS, PER_S = 1_000, 50
 BOUND = 1.1
+THREADS, THREAD_BOUND = 200, 1.2
 
 _GUILDS = 20
 _DAY = date(2021, 2, 8)
@@ -46,14 +47,30 @@ _WISHES = ((None, None), (None, None), (5, None), (None, 100))  # limit and bar,
 
 
 async def measure(folder: Path) -> list[Row]:
-    """The seconds from planning to the last message, and what Discord refused as too much."""
-    arguments = ("--guilds", str(_GUILDS), "--channels", str(CHANNELS // _GUILDS))
+    """A day as cards in many channels, and as a thread in some of them."""
+    cards = await _measure(folder / "cards", CHANNELS, Layout.CARDS, requests=1, bound=BOUND)
+    # A post, its thread, and the message with the cards in it.
+    threads = await _measure(
+        folder / "threads", THREADS, Layout.THREAD, requests=3, bound=THREAD_BOUND
+    )
+    return [*cards, *threads]
+
+
+async def _measure(
+    folder: Path, channels: int, layout: Layout, *, requests: int, bound: float
+) -> list[Row]:
+    """The seconds from planning to the last message, and what Discord refused as too much.
+
+    Each channel takes so many `requests`; no bucket of a route is exhausted by them, so that the
+    limit of all routes together is the floor.
+    """
+    arguments = ("--guilds", str(_GUILDS), "--channels", str(channels // _GUILDS))
     with served(DISCORD, *arguments) as told, addresses(told) as (api_url, token):
         clock = FakeClock(_NOW)
         config = Config(Settings(digest=Digest(rule="classic")), folder)
         async with open_app(config, clock) as app, connected(app, token) as bot:
             await _freeze_day(app)
-            await _subscribe(app, await ask_control(api_url, "/state"))
+            await _subscribe(app, await ask_control(api_url, "/state"), layout)
             courier = _courier(app, bot)
             start = time.perf_counter()
             await courier.tick()
@@ -61,11 +78,13 @@ async def measure(folder: Path) -> list[Row]:
             took_s = time.perf_counter() - start
         refused = await ask_control(api_url, "/refused")
         there = await ask_control(api_url, "/messages")
-    if len(there) != CHANNELS or len({message["channel"] for message in there}) != CHANNELS:
-        raise RuntimeError(f"{len(there)} messages are there, not one in each channel")
-    what = f"deliver to {CHANNELS:,} channels"
+    expected = channels * (2 if layout is Layout.THREAD else 1)
+    if len(there) != expected or len({message["channel"] for message in there}) != expected:
+        raise RuntimeError(f"{len(there)} messages are there, not one in each channel and thread")
+    what = f"deliver {layout} to {channels:,} channels"
+    floor_s = channels * requests / PER_S
     return [
-        Row(f"{what} / what {PER_S} requests a second allow", took_s, CHANNELS / PER_S, BOUND, "s"),
+        Row(f"{what} / what {PER_S} requests a second allow", took_s, floor_s, bound, "s"),
         Row(f"{what}: answers of 429, of which none is allowed", len(refused), 1, 0, ""),
     ]
 
@@ -132,7 +151,7 @@ async def _freeze_day(app: App) -> None:
     await StoredDigests(app.engine).freeze_digest(closed, "")
 
 
-async def _subscribe(app: App, state: dict[str, list[dict[str, str]]]) -> None:
+async def _subscribe(app: App, state: dict[str, list[dict[str, str]]], layout: Layout) -> None:
     """One subscription for each channel, not all with the same wishes."""
     store = StoredSubscriptions(app.engine)
     for number, channel in enumerate(state["channels"]):
@@ -144,5 +163,6 @@ async def _subscribe(app: App, state: dict[str, list[dict[str, str]]]) -> None:
                 since=_DAY,
                 limit=limit,
                 min_attention=bar,
+                style=Style(layout=layout),
             )
         )
