@@ -1,11 +1,14 @@
 """A paper as arXiv announced it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 """An archive (`math`) or a category in one (`cs.LG`, `cond-mat.str-el`)."""
+
+_LONGEST_CATEGORY = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,16 @@ class Paper:
     comment: str = ""
     submitted_at: datetime | None = None
     updated_at: datetime | None = None
+
+
+def categories_in(names: Iterable[str]) -> tuple[str, ...]:
+    """The categories among some names, each once, in their order.
+
+    arXiv's interfaces put subject classes that authors gave beside them, such as `68T07` (MSC) and
+    `I.2.7` (ACM).
+    """
+    found = (name for name in names if CATEGORY.fullmatch(name))
+    return tuple(dict.fromkeys(name for name in found if len(name) <= _LONGEST_CATEGORY))
 
 
 def merged(stored: Paper | None, fresh: Paper) -> Paper:

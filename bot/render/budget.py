@@ -14,8 +14,12 @@ from bot.render.characters import is_character_end, is_word_end
 Size = Callable[[str], int]
 
 ELLIPSIS = "…"
-# A formula that could not be read, and what is applied to its argument: `O(n log n)`.
-_WHOLE = re.compile(r"\$[^$]{1,500}\$|(?<=[^\s(\[{])\([^()]{1,200}\)")
+# An address, whose beginning leads elsewhere; a formula that could not be read; and what is applied
+# to its argument: `O(n log n)`.
+_WHOLE = re.compile(
+    r"https?://\S{1,2000}|\$[^$]{1,500}\$|(?<=[^\s(\[{])\([^()]{1,200}\)", re.IGNORECASE
+)
+_LONGEST_WHOLE = 2010
 _TRAILING = " \t\n\u00a0,;:–—-([{"
 
 
@@ -32,9 +36,9 @@ def utf8_size(text: str) -> int:
 def shorten(text: str, limit: int, *, size: Size = utf16_size) -> str:
     """`text`, or as many of its first words as fit with `…` behind them: never over `limit`.
 
-    Neither a formula nor what people see as one character is ever cut. Only a first word that does
-    not fit is cut itself. Text without spaces, such as Japanese, is cut between characters. Where
-    nothing fits the result is `…`, or empty.
+    Neither a formula nor an address, nor what people see as one character, is ever cut. Only a
+    first word that does not fit is cut itself. Text without spaces, such as Japanese, is cut
+    between characters. Where nothing fits the result is `…`, or empty.
 
     Args:
         text: readable text; the spaces of its formulas are no-break spaces.
@@ -42,10 +46,10 @@ def shorten(text: str, limit: int, *, size: Size = utf16_size) -> str:
         size: how long a text is once it is shown, for instance with its escapes. It must not
             shrink when text is added.
     """
-    if size(text) <= limit:
+    longest = _fitting(text, limit, size)
+    if longest == len(text):
         return text
-    whole = [found.span() for found in _WHOLE.finditer(text)]
-    longest = bisect_left(range(len(text)), True, key=lambda n: size(text[: n + 1]) > limit)
+    whole = [found.span() for found in _WHOLE.finditer(text, 0, longest + _LONGEST_WHOLE)]
     for is_end in (is_word_end, is_character_end):
         for end in range(longest, 0, -1):
             if is_end(text, end) and not any(a < end < b for a, b in whole):
@@ -58,11 +62,25 @@ def shorten(text: str, limit: int, *, size: Size = utf16_size) -> str:
 def split(text: str, limit: int, *, size: Size = utf16_size) -> list[str]:
     """All of `text` in pieces of at most `limit`, parted where `shorten` would cut."""
     pieces = []
-    while size(text) > limit:
-        head = shorten(text, limit, size=size).removesuffix(ELLIPSIS) or text[:1]
+    while (fitting := _fitting(text, limit, size)) < len(text):
+        head = shorten(text, limit, size=size).removesuffix(ELLIPSIS) or text[: max(fitting, 1)]
         pieces.append(head)
         text = text[len(head) :].lstrip()
     return [*pieces, text]
+
+
+def _fitting(text: str, limit: int, size: Size) -> int:
+    """How many of the first characters fit.
+
+    Of a long text little more is looked at than fits: what is cut off may be a thousand times that.
+    """
+    reach = max(limit, 1)
+    while reach < len(text) and size(text[:reach]) <= limit:
+        reach *= 2
+    reach = min(reach, len(text))
+    if size(text[:reach]) <= limit:
+        return reach
+    return bisect_left(range(reach), True, key=lambda n: size(text[: n + 1]) > limit)
 
 
 def shares(wanted: Sequence[int], total: int) -> list[int]:

@@ -6,7 +6,7 @@ import re
 import nh3
 
 from bot.domain.mention import Mention
-from bot.domain.text import displayed, one_line, one_way
+from bot.domain.text import displayed, one_line, one_way, without_controls
 from bot.render.words import source_name
 
 _X_SCRIPT = '<script async src="https://platform.twitter.com/widgets.js" charset="utf-8"></script>'
@@ -21,7 +21,7 @@ def sanitised_embed(answer: str) -> str:
     Only quotes, paragraphs, line breaks and links to the web survive. Empty if no quote is left.
     """
     clean = nh3.clean(
-        answer,
+        without_controls(answer),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         allowed_classes={"blockquote": {"twitter-tweet"}},
@@ -43,7 +43,7 @@ def quote_embed(mention: Mention) -> str:
     """
     if not mention.url.startswith("https://"):
         return ""
-    url = html.escape(one_line(mention.url))
+    url = html.escape(displayed(mention.url))
     who = html.escape(displayed(mention.author))
     link = f'<a href="{url}">{source_name(mention.source)}{f" @{who}" if who else ""}</a>'
     if mention.source == "x" and _X_POST.fullmatch(mention.url):

@@ -6,8 +6,11 @@ from bot.render.budget import shorten, utf16_size
 from bot.render.tex import readable
 
 _FORMULA = r"\$[^$]{1,500}\$"
-# A dot, or what stands for one in Japanese and Chinese, with the marks that close the sentence.
-_END = re.compile(rf"{_FORMULA}|[.!?]+[\"'”’)\]]*(?=[ \n\t]+[\"'“‘(\[$]*[^\Wa-z_])|[。！？][」』]*")
+# A dot, or what stands for one in Japanese and Chinese, with the marks that close the sentence. A
+# row of dots is looked at from its beginning only.
+_END = re.compile(
+    rf"{_FORMULA}|(?<![.!?])[.!?]+[\"'”’)\]]*(?=[ \n\t]+[\"'“‘(\[$]*[^\Wa-z_])|[。！？][」』]*"
+)
 _SHORT = "al approx ca cf ch chap cor def dr ed eds eq eqn eqs fig figs inc jr lem ltd mr mrs ms no"
 _SHORT += " nos pp prof prop ref refs resp sec sect sr st thm univ viz vol vs"
 _ABBREVIATIONS = frozenset(_SHORT.split())

@@ -146,7 +146,9 @@ def _sources_line(digest: Digest) -> str:
 
 def _summary(view: DigestView) -> str:
     digest = view.digest
-    papers = plural(view.over_bar, "paper") + (f" in {view.category}" if view.category else "")
+    papers = plural(view.over_bar, "paper") + (
+        f" in {displayed(view.category)}" if view.category else ""
+    )
     bar = "" if digest.imported else f" over the bar of {view.bar}"
     shown = f" · top {len(view.shown)}" if len(view.shown) < view.over_bar else ""
     origin = "imported" if digest.imported else f"by {digest.rule}"

@@ -32,9 +32,11 @@ _AUTHORS = 10
 _LONGEST_TITLE = 500
 _LONGEST_AUTHORS = 600
 _LONGEST_ABSTRACT = 1200
+_LONGEST_WHOLE = 4 * MOST_TEXT  # arXiv takes abstracts of up to 1,920 characters
 _LONGEST_NAMES = 3000
 _MOST_NAMES = _LONGEST_NAMES // 3  # a letter, a comma and a space are the least of a name
 _MOST_PLACINGS = 3
+_MOST_TEXTS = 30  # in one message; what people see nothing of has no size
 _MOST_SOURCES = 6
 _MOST_POSTED = 3
 _DISCUSSED_AT = ("hackernews", "bluesky", "x")
@@ -57,14 +59,22 @@ def paper_message(language: Language, page: PaperPage) -> ui.LayoutView:
 def whole_messages(language: Language, page: PaperPage) -> list[ui.LayoutView]:
     """All that was cut of a paper: its title, its authors, its abstract, in one or more messages.
 
-    Of thousands of authors the first are named; arXiv has them all.
+    Of thousands of authors the first are named, and an abstract like a book ends with `…`; arXiv
+    has them all.
     """
     paper = page.paper
-    title = split(readable(paper.title), MOST_TEXT // 2, size=linked_size)
+    whole_title = shorten(readable(paper.title), MOST_TEXT, size=linked_size)
+    title = split(whole_title, MOST_TEXT // 2, size=_larger_size)
     names = shorten(authors_words(language, paper, _MOST_NAMES), _LONGEST_NAMES, size=shown_size)
     texts = [f"### {linked(title[0], paper.arxiv_id)}", *map(plain, title[1:]), plain(names)]
-    texts += map(plain, split(readable(paper.abstract), MOST_TEXT, size=shown_size))
+    abstract = shorten(readable(paper.abstract), _LONGEST_WHOLE, size=shown_size)
+    texts += map(plain, split(abstract, MOST_TEXT, size=shown_size))
     return [layout.message(layout.text(t) for t in group) for group in _grouped(texts)]
+
+
+def _larger_size(text: str) -> int:
+    """The room of a text that stands inside of a link or outside."""
+    return max(linked_size(text), shown_size(text))
 
 
 def _head(language: Language, paper: Paper) -> list[str]:
@@ -161,7 +171,7 @@ def _grouped(texts: Sequence[str]) -> list[list[str]]:
     groups: list[list[str]] = [[]]
     room = MOST_TEXT
     for text in filter(None, texts):
-        if layout.size(text) > room:
+        if layout.size(text) > room or len(groups[-1]) == _MOST_TEXTS:
             groups.append([])
             room = MOST_TEXT
         groups[-1].append(text)

@@ -31,6 +31,7 @@ _LOG = logging.getLogger(__name__)
 _PATIENCE_S = 1.5
 _LONGEST_S = 120.0
 _LONGEST_SENTENCE = 900
+_MOST_SENTENCES = 4
 _ANNOUNCED = "announced"
 _ENDS = (".", "!", "?", "…", "。", "！", "？")
 
@@ -136,7 +137,8 @@ def sentence_of(interaction: AnyInteraction, error: BaseException) -> str:
     language = language_of(interaction)
     if isinstance(error, HotPapersError) and not isinstance(error, StoreError):
         told = language.tell(error.said)
-        return "\n".join(_as_sentence(language, line) for line in told.splitlines())
+        lines = told.splitlines()[:_MOST_SENTENCES]
+        return "\n".join(_as_sentence(language, line) for line in lines)
     if isinstance(error, TimeoutError):
         return language.say("too-long")
     if isinstance(error, StoreBusyError):

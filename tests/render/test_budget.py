@@ -1,5 +1,7 @@
 """Whatever is shortened fits, and is cut only where people would cut it."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -162,3 +164,30 @@ def test_a_text_that_fits_is_one_piece() -> None:
     """Nothing is parted without need, and a part ends at a word."""
     assert split("one two three", 20) == ["one two three"]
     assert split("one two three", 9) == ["one two", "three"]
+
+
+@pytest.mark.parametrize("text", ["word " * 200_000, "学" * 1_000_000, "(" * 1_000_000])
+def test_looks_at_little_more_than_fits(text: str) -> None:
+    """What is cut off is not measured, however long it is."""
+    measured = []
+
+    def size(part: str) -> int:
+        measured.append(len(part))
+        return len(part)
+
+    assert len(shorten(text, 100, size=size)) <= 100
+    assert sum(measured) < 5_000
+
+
+@pytest.mark.parametrize(
+    "text", ["See https://github.com/ada/robots, for all", "https://学習.example/学習"]
+)
+def test_cuts_no_address(text: str) -> None:
+    """The beginning of an address would lead somewhere else."""
+    for limit in range(1, len(text)):
+        assert not re.search(r"https?://", shorten(text, limit).replace(text[4:33], ""))
+
+
+def test_splits_a_text_that_cannot_be_cut_well() -> None:
+    """Where nothing but brackets stands, the pieces are as long as they may be."""
+    assert split("[" * 1000, 100) == ["[" * 100] * 10

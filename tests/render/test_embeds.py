@@ -192,3 +192,17 @@ def test_the_reader_takes_a_quote_as_one_block(text: str, author: str, source: s
     entries = read_post(render_post(digest).encode()).digest.entries
     assert [m.embed for m in entries[0].mentions] == ([embed] if embed else [])
     assert len(entries) == 2
+
+
+def test_half_of_a_surrogate_pair_is_left_out() -> None:
+    """What no encoding can carry goes, and the quote stays."""
+    answer = '<blockquote class="twitter-tweet"><p>Robots \ud83d!</p></blockquote>'
+    assert sanitised_embed(answer).startswith(
+        '<blockquote class="twitter-tweet"><p>Robots !</p></blockquote>'
+    )
+
+
+def test_an_address_turns_nothing_around() -> None:
+    """Marks that reorder a line are no part of a link."""
+    mention = sample_mention(url="https://bsky.app/\u202egnp", source="bluesky", text="Look")
+    assert "\u202e" not in quote_embed(mention)

@@ -252,3 +252,14 @@ def test_any_paper_fits_into_its_messages(drawn: list[PaperPage], language: Lang
             assert view.is_finished()
 
     made(check)
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 3000, "\\*" * 3000, "\u3164" * 60 + "[" * 3000, "word " * 20_000]
+)
+def test_a_text_that_is_hard_to_part_is_parted(text: str) -> None:
+    """However it is made, all of a paper comes in a handful of messages within Discord's limits."""
+    paper = samples.paper(1, title=text, abstract=text)
+    views = made(lambda: whole_messages(ENGLISH, PaperPage(paper)))
+    assert [faults(view) for view in views if faults(view)] == []
+    assert len(views) <= 8

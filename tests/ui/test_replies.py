@@ -22,6 +22,7 @@ from bot.errors import (
     RateLimitedError,
     StoreBusyError,
     StoreDamagedError,
+    UsageError,
 )
 from bot.ui import layout
 from bot.ui.replies import Manner, acknowledge, answer, answer_error, in_time, send
@@ -239,3 +240,9 @@ def test_answering_never_raises() -> None:
         await answer(interaction, making(), Manner.IN_PLACE)
 
     assert [m.ephemeral for m in replied(reply).followups] == [True]
+
+
+def test_an_error_of_many_lines_fits() -> None:
+    """Of a long list of faults the first are told."""
+    told = replied(raising(UsageError("\n".join(["*this* is wrong " * 100] * 50))))
+    assert len(shown(told)) <= 4000

@@ -8,7 +8,8 @@ from bot.domain.digest import Entry, SourcePart
 from bot.domain.mention import Counts, Mention
 from bot.domain.paper import Paper
 from bot.errors import ArxivIdError
-from bot.render.markdown.front import from_clock
+from bot.render.markdown.front import CATEGORY_NAME, HISTORICAL_CLOCK, from_clock
+from bot.render.markdown.inert import line_of, words_of
 
 _HEADING = re.compile(r"# ([1-9][0-9]{0,5})\. (.*)")
 _COUNTS = re.compile(r"- retweets: ([0-9]{1,15}), favorites: ([0-9]{1,15}) \(([0-9/: ]{19})\)")
@@ -16,7 +17,7 @@ _LINKS = re.compile(
     r"- links: \[abs\]\(https://arxiv\.org/abs/([^)\s]+)\) "
     r"\| \[pdf\]\(https://arxiv\.org/pdf/([^)\s]+)\)"
 )
-_CATEGORY = re.compile(r"\[([A-Za-z.-]{2,30})\]\(https://arxiv\.org/list/\1/recent\)")
+_CATEGORY = re.compile(rf"\[({CATEGORY_NAME.pattern})\]\(https://arxiv\.org/list/\1/recent\)")
 _EMBED = "<blockquote"
 _STATUS = re.compile(r"https://(?:twitter|x)\.com/([A-Za-z0-9_]{1,20})/status/([0-9]{1,20})")
 _SNOWFLAKE_EPOCH = datetime(2010, 11, 4, 1, 42, 54, 657000, tzinfo=UTC)
@@ -98,17 +99,18 @@ def _read_paper(lines: _Lines, number: int, clock: str, day: date | None) -> Ent
     heading = lines.match(_HEADING, f"“# {number}. TITLE”")
     if int(heading[1]) != number:
         raise lines.error(f"paper {number} is numbered {heading[1]}")
-    authors = "" if _COUNTS.fullmatch(lines.peek()) else lines.take()
+    words, line = (_same, _same) if clock == HISTORICAL_CLOCK else (words_of, line_of)
+    authors = "" if _COUNTS.fullmatch(lines.peek()) else line(lines.take())
     counts, observed_at = _read_counts(lines, clock)
     arxiv_id = _read_links(lines)
     categories = _read_categories(lines)
-    abstract = _read_abstract(lines, number)
+    abstract = line(_read_abstract(lines, number))
     mentions = _read_embeds(lines, arxiv_id)
     return Entry(
         rank=number,
         paper=Paper(
             arxiv_id=arxiv_id,
-            title=heading[2],
+            title=words(heading[2]),
             authors=tuple(authors.split(", ")) if authors else (),
             categories=categories,
             abstract=abstract,
@@ -120,6 +122,10 @@ def _read_paper(lines: _Lines, number: int, clock: str, day: date | None) -> Ent
         parts=(SourcePart("x", counts, float(counts.attention)),),
         mentions=mentions,
     )
+
+
+def _same(text: str) -> str:
+    return text
 
 
 def _read_counts(lines: _Lines, clock: str) -> tuple[Counts, datetime]:

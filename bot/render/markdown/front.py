@@ -1,5 +1,6 @@
 """The front matter of a post, as a handler for python-frontmatter."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +9,9 @@ from frontmatter.default_handlers import YAMLHandler
 
 HISTORICAL_CLOCK = "Asia/Tokyo"
 """The zone of the times in posts that do not name one (FACTS section 1)."""
+
+CATEGORY_NAME = re.compile(r"[A-Za-z.-]{2,30}")
+"""What a post takes for the name of a category."""
 
 _FIRST_YEAR = 1991  # arXiv's first; four digits are also what strftime can be trusted with
 _TEMPLATE = """\

@@ -7,7 +7,8 @@ import frontmatter
 from bot.domain.arxiv_id import abs_url, pdf_url
 from bot.domain.digest import Digest, Entry
 from bot.domain.text import without_controls
-from bot.render.markdown.front import PostHandler, local_text
+from bot.render.markdown.front import CATEGORY_NAME, HISTORICAL_CLOCK, PostHandler, local_text
+from bot.render.markdown.inert import inert_line, inert_words
 
 
 def post_name(digest: Digest) -> str:
@@ -19,8 +20,9 @@ def post_name(digest: Digest) -> str:
 def render_post(digest: Digest, *, bar: int = 0) -> str:
     """The post of a digest: every entry whose attention reaches `bar`.
 
-    Titles, names and abstracts stand verbatim on one line each, without control characters. Embeds
-    are written as they are: those of new days are made of sanitised HTML (`bot.render.embeds`).
+    Titles, names and abstracts stand on one line each, without control characters: verbatim in a
+    historical post, and so that they do nothing in one made here. Embeds are written as they are:
+    those of new days are made of sanitised HTML (`bot.render.embeds`).
     """
     entries = [e for e in digest.entries if digest.imported or e.counts.attention >= bar]
     content = "".join(
@@ -44,16 +46,25 @@ def fingerprint(post: str) -> str:
 
 def _paper(number: int, entry: Entry, clock: str) -> str:
     paper, counts = entry.paper, entry.counts
+    is_historical = clock == HISTORICAL_CLOCK
+    words, line = (_same, _same) if is_historical else (inert_words, inert_line)
     read_at = local_text(entry.observed_at, clock, "%m/%d/%Y %H:%M:%S")
     categories = " | ".join(
-        f"[{category}](https://arxiv.org/list/{category}/recent)" for category in paper.categories
+        f"[{category}](https://arxiv.org/list/{category}/recent)"
+        for category in paper.categories
+        if CATEGORY_NAME.fullmatch(category)
     )
+    authors = ", ".join(without_controls(author) for author in paper.authors)
     embeds = "".join(f"{mention.embed}\n\n" for mention in entry.mentions if mention.embed)
     return (
-        f"\n# {number}. {without_controls(paper.title)}\n"
-        f"\n{', '.join(without_controls(author) for author in paper.authors)}\n"
+        f"\n# {number}. {words(without_controls(paper.title))}\n"
+        f"\n{line(authors)}\n"
         f"\n- retweets: {counts.shares}, favorites: {counts.likes} ({read_at})\n"
         f"\n- links: [abs]({abs_url(paper.arxiv_id)}) | [pdf]({pdf_url(paper.arxiv_id)})\n"
         f"- {categories}\n"
-        f"\n{without_controls(paper.abstract)}\n\n{embeds}\n\n"
+        f"\n{line(without_controls(paper.abstract))}\n\n{embeds}\n\n"
     )
+
+
+def _same(text: str) -> str:
+    return text

@@ -16,6 +16,7 @@ from lxml import etree
 
 from bot.domain.arxiv_id import ArxivId
 from bot.domain.calendar import EASTERN
+from bot.domain.paper import categories_in
 from bot.domain.text import one_line
 from bot.errors import ArxivIdError
 from bot.sources.arxiv.markup import foreign, parse_xml, quoted, text_of
@@ -143,7 +144,7 @@ def _read_item(element: "etree._Element", form: _Format) -> FeedItem:
         title=title,
         abstract=one_line(_PREFIX.sub("", texts.get(form.item_text, ""), count=1)),
         authors=_names(texts.get(_CREATOR, "")),
-        categories=tuple(filter(None, dict.fromkeys(categories))),
+        categories=categories_in(categories),
         journal_ref=one_line(texts.get(_JOURNAL, "")),
         doi=one_line(texts.get(_DOI, "")),
     )

@@ -5,6 +5,7 @@ import re
 from lxml import etree
 
 from bot.domain.arxiv_id import ArxivId
+from bot.domain.paper import categories_in
 from bot.domain.text import one_line
 from bot.errors import ArxivIdError
 from bot.sources.arxiv.markup import text_of
@@ -46,7 +47,7 @@ def read_item(term: "etree._Element", details: "etree._Element | None") -> Listi
         arxiv_id=arxiv_id,
         title=title,
         authors=authors,
-        categories=tuple(dict.fromkeys(_CODE.findall(texts.get("list-subjects", "").strip()))),
+        categories=categories_in(_CODE.findall(texts.get("list-subjects", "").strip())),
         comment=comment,
         journal_ref=one_line(texts.get("list-journal-ref", "")),
         abstract=one_line(texts.get("abstract", "")),

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from bot.domain.arxiv_id import ArxivId
+from bot.domain.paper import categories_in
 from bot.domain.text import one_line, plural
 from bot.errors import ArxivIdError
 from bot.sources.arxiv.markup import foreign, parse_xml, quoted, text_of
@@ -125,7 +126,7 @@ def _read_entry(element: "etree._Element") -> QueryEntry:
         title=title,
         abstract=one_line(texts.get(_SUMMARY, "")),
         authors=tuple(filter(None, authors)),
-        categories=tuple(filter(None, dict.fromkeys(terms))),
+        categories=categories_in(terms),
         comment=comment,
         journal_ref=one_line(texts.get(_JOURNAL, "")),
         doi=one_line(texts.get(_DOI, "")),

@@ -230,6 +230,15 @@ def test_fields_of_an_entry() -> None:
     assert entry.updated_at == datetime(2021, 2, 9, 8, tzinfo=UTC)
 
 
+def test_subject_classes_are_no_categories() -> None:
+    """Beside categories stand the authors' MSC and ACM classes, which are none."""
+    classes = "".join(
+        f'<category term="{term}"/>' for term in ("68T07", "I.2.7; I.2.6", "62H30 (Primary)")
+    )
+    entry = ENTRY.replace('<category term="cs.LG"', f'{classes}<category term="cs.LG"')
+    assert page_of(query_feed(entry)).entries[0].categories == ("cs.RO", "cs.LG")
+
+
 def test_element_order_does_not_matter() -> None:
     """An entry with its elements in reverse is the same record but for the authors' order."""
     root = etree.fromstring(query_feed(ENTRY))
