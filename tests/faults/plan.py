@@ -21,10 +21,13 @@ class Plan:
     longest_s: float = 280.0
     began_s: float = field(default_factory=time.monotonic)
 
-    def seeds(self, usual: int, *, at_least: int = 1) -> Iterator[int]:
-        """The seeds of a fault that is usually played so often, as long as there is time."""
-        for number in range(max(at_least, round(usual * self.share))):
-            if number >= at_least and time.monotonic() - self.began_s > self.longest_s:
+    def seeds(self, usual: int, *, scaled: bool = True) -> Iterator[int]:
+        """The seeds of a fault that is usually played so often, as long as there is time.
+
+        What is not `scaled` is played that often whatever the share is.
+        """
+        for number in range(max(1, round(usual * self.share)) if scaled else usual):
+            if number and time.monotonic() - self.began_s > self.longest_s:
                 return
             yield self.seed + number
 

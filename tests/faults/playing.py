@@ -11,7 +11,7 @@ from typing import cast
 from tests.faults.plan import Plan
 from tests.faults.rows import Row
 
-KINDS = ("corruption",)
+KINDS = ("hostile", "elsewhere", "corruption", "huge")
 """Modules here with a function `play`, those that take longest first."""
 
 

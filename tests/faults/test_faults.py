@@ -8,7 +8,7 @@ from tests.faults.playing import KINDS, play
 from tests.faults.rows import Row, table
 
 # What is played of the usual times: a few seconds each.
-SHARES = {"corruption": 0.05}
+SHARES = {"hostile": 0.005, "elsewhere": 0.01, "corruption": 0.05, "huge": 0.04}
 
 
 @pytest.mark.parametrize("kind", KINDS)
