@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.collection import Outcome
 from bot.domain.subscription import Missed, Pause
 from bot.services.delivery_ports import QuietDay
 from bot.store.digests import StoredDigests
@@ -98,6 +99,26 @@ def test_a_day_that_closes_late_is_posted_out_of_order(data: Path, missed: Misse
         await bot.round()
 
     assert in_world(data, work).days() == [TUESDAY, MONDAY]
+
+
+@pytest.mark.parametrize("missed", list(Missed))
+def test_a_listing_that_arxiv_delivers_late_is_posted_when_it_is_there(
+    data: Path, missed: Missed
+) -> None:
+    """Monday's papers come thirty hours after its close: it closes then, and is posted at once."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await bot.subscribe(missed=missed)
+        await bot.collect(MONDAY, papers=0, outcome=Outcome.NOT_YET)
+        world.clock.advance(30 * 3600)
+        assert await bot.app.digests.list_due() == []
+        await bot.round()
+        assert await bot.states() == {}
+        await bot.collect(MONDAY)
+        await bot.app.digests.close_day(MONDAY)
+        await bot.round()
+
+    assert in_world(data, work).days() == [MONDAY]
 
 
 def test_imported_days_are_never_posted(data: Path) -> None:
