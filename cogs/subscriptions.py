@@ -10,10 +10,10 @@ from bot.services.subscribing import Place, Subscribing
 from bot.ui.channels import PostChannel
 from bot.ui.choices import category_choices, keyword_choices, zone_choices
 from bot.ui.commands import SERVERS_OWN
-from bot.ui.languages import language_of, language_of_posts
+from bot.ui.languages import language_of
 from bot.ui.replies import Manner, in_time, send
 from bot.ui.subscription_messages import list_message, outlook_message
-from bot.ui.trial_message import trial_messages
+from bot.ui.trial_answer import trial_answer
 
 _MISSED = [Choice(name=missed.value, value=missed.value) for missed in Missed]
 _LAYOUTS = [Choice(name=layout.value, value=layout.value) for layout in Layout]
@@ -88,10 +88,8 @@ class Subscriptions(commands.GroupCog, group_name="digest"):
         """What a channel would have got of the last 5 days, also with a filter not saved yet."""
         place = _place(interaction, channel or interaction.channel_id or 0)
         wish = Wish(None, None, categories, keywords, limit, min_attention)
-        trial = await in_time(interaction, self.subscribing.try_out(place, wish), Manner.PRIVATE)
-        posts_in = language_of_posts(trial.subscription.style, interaction.guild)
-        defaults = self.subscribing.defaults
-        messages = trial_messages(language_of(interaction), trial, defaults, posts_in=posts_in)
+        work = trial_answer(interaction, self.subscribing, place, wish)
+        messages = await in_time(interaction, work, Manner.PRIVATE)
         await send(interaction, *messages, manner=Manner.PRIVATE)
 
     @subscribe.autocomplete("timezone")

@@ -60,12 +60,13 @@ class StyleProblems:
     """What of a style cannot be had in a channel, and why; empty where nothing is in the way.
 
     `thread`: threads cannot be begun there. `ping`: the role cannot be pinged. `publish`: nobody
-    can follow the channel.
+    can follow the channel. `chart`: a picture cannot be drawn, or not be sent there.
     """
 
     thread: Sentence = ""
     ping: Sentence = ""
     publish: Sentence = ""
+    chart: Sentence = ""
 
 
 NO_PROBLEMS = StyleProblems()

@@ -230,7 +230,11 @@ class Subscribing:
         return asked
 
     def _problems(self, subscription: Subscription) -> StyleProblems:
-        return self.places.style_problems(subscription.channel_id, subscription.style)
+        style = subscription.style
+        problems = self.places.style_problems(subscription.channel_id, style)
+        if style.chart and not self.can_draw:
+            return replace(problems, chart=Said("charts-off"))
+        return problems
 
     async def _save(self, asked: Subscription, place: Place, *, is_new: bool) -> Outlook:
         kept = replace(asked, guild_id=place.guild_id, admin_id=place.member_id)

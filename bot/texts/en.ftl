@@ -156,6 +156,7 @@ chart-paper = { $number }. { $title }: { $counts }
 chart-paper-points = { $number }. { $title }: { $points } points, { $counts }
 # $counts are in words or one number.
 chart-told = { $source } { $counts }
+charts-off = hot-papers-bot[charts] is not installed
 charts-missing =
     this bot cannot draw charts yet: who runs it can add them with pip install 'hot-papers-bot[charts]' and a restart; nothing was changed
 button-course = Counts over time
@@ -219,6 +220,7 @@ unusual-preliminary = before the close
 unusual-publish = not published
 lacking-thread = ⚠️ No thread, but a section for each paper: { $reason }.
 lacking-ping = ⚠️ Nobody is pinged: { $reason }.
+lacking-chart = ⚠️ No picture: { $reason }.
 lacking-publish = ⚠️ Publishing has no effect: { $reason }.
 # Weekdays that follow each other.
 weekdays = { $first }–{ $last }

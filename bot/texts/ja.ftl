@@ -113,6 +113,7 @@ chart-words = { $day }の注目論文：{ $papers }
 chart-paper = { $number }. { $title }：{ $counts }
 chart-paper-points = { $number }. { $title }：{ $points }ポイント、{ $counts }
 chart-told = { $source } { $counts }
+charts-off = hot-papers-bot[charts] がインストールされていません
 charts-missing =
     このボットはまだグラフを作成できません：運営者が pip install 'hot-papers-bot[charts]' を実行して再起動すると使えます。設定は変更されていません
 button-course = 数の推移
@@ -173,6 +174,7 @@ unusual-preliminary = 確定前に投稿
 unusual-publish = 公開しない
 lacking-thread = ⚠️ スレッドを作れないため、論文ごとに1区画で投稿します：{ $reason }。
 lacking-ping = ⚠️ 誰にも通知されません：{ $reason }。
+lacking-chart = ⚠️ 画像は付きません：{ $reason }。
 lacking-publish = ⚠️ 公開の設定は効きません：{ $reason }。
 weekdays = { $first }〜{ $last }
 state-paused-by = ⏸️ { $name }さんが一時停止中 { $since }

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Protocol, Self, cast
 from discord import ui
 
 from bot.errors import StaleControlError
+from bot.services.charts import Charts
 from bot.services.desk import Desk
 from bot.ui import ids
 from bot.ui.course_chart import course_chart
@@ -26,6 +27,11 @@ class HasDesk(Protocol):
     """The client, as far as buttons know it."""
 
     desk: Desk
+
+
+def charts_of(interaction: AnyInteraction) -> Charts | None:
+    """What draws, as the client knows it; None where nobody does."""
+    return cast("HasDesk", interaction.client).desk.charts
 
 
 class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):

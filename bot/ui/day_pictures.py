@@ -3,10 +3,22 @@
 from bot.domain.chart import DayChart, Picture
 from bot.domain.page import DigestPage
 from bot.services.charts import Charts
+from bot.services.outlooks import Preview
 from bot.texts import Language
 from bot.ui.day_chart import day_chart, day_words
 
 _KEPT = 64  # charts of some kB
+
+
+async def preview_picture(
+    charts: Charts | None, language: Language, preview: Preview | None
+) -> Picture | None:
+    """The picture of a post that is only shown, if its channel wants one. Raises nothing."""
+    if preview is None or not preview.subscription.style.chart:
+        return None
+    if not isinstance(preview.content, DigestPage):
+        return None
+    return await DayPictures(charts).find(language, preview.content)
 
 
 class DayPictures:

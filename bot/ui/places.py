@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.domain.invite import CREATE_THREADS, SEND_IN_THREADS, missing_for_posts
+from bot.domain.invite import ATTACH_FILES, CREATE_THREADS, SEND_IN_THREADS, missing_for_posts
 from bot.domain.subscription import Layout, Style, StyleProblems
 from bot.texts import Said, Sentence
 
@@ -34,6 +34,7 @@ class Places:
             thread=_thread_problem(channel) if style.layout is Layout.THREAD else "",
             ping=_ping_problem(channel, style.ping_role_id) if style.ping_role_id else "",
             publish=_publish_problem(channel),
+            chart=_chart_problem(channel) if style.chart else "",
         )
 
     def pinged_role(self, channel_id: int, style: Style) -> discord.Role | None:
@@ -85,3 +86,8 @@ def _publish_problem(channel: Place) -> Sentence:
     if isinstance(channel, discord.TextChannel) and channel.is_news():
         return ""
     return Said("publish-none", channel=f"#{channel.name}")
+
+
+def _chart_problem(channel: Place) -> Sentence:
+    granted = channel.permissions_for(channel.guild.me).value
+    return _lacking([] if granted & ATTACH_FILES.bit else [ATTACH_FILES.name], channel)

@@ -203,6 +203,8 @@ class ChannelPoster:
     async def _picture(self, language: Language, post: Post) -> Picture | None:
         if not post.style.chart or isinstance(post.content, QuietDay):
             return None
+        if self._places.style_problems(post.channel_id, post.style).chart:
+            return None
         return await self._pictures.find(language, post.content)
 
     def _language_of(self, post: Post) -> Language:

@@ -41,6 +41,8 @@ def lacking_words(language: Language, subscription: Subscription, problems: Styl
         words.append(language.say("lacking-thread", reason=_told(language, problems.thread)))
     if style.ping_role_id and problems.ping:
         words.append(language.say("lacking-ping", reason=_told(language, problems.ping)))
+    if style.chart and problems.chart:
+        words.append(language.say("lacking-chart", reason=_told(language, problems.chart)))
     return "\n".join(words)
 
 
@@ -57,7 +59,7 @@ def _shared(language: Language, style: Style, problems: StyleProblems) -> list[s
     return [
         language.say("look-ping", role=role) if is_pinged else "",
         language.say("look-silent") if style.silent else "",
-        language.say("look-chart") if style.chart else "",
+        language.say("look-chart") if style.chart and not problems.chart else "",
     ]
 
 

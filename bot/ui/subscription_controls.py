@@ -9,7 +9,7 @@ from bot.errors import NotAllowedError
 from bot.services.subscribing import Place, Subscribing
 from bot.texts import Language, Said
 from bot.ui.controls import Control, HasDesk, Views
-from bot.ui.languages import language_of, language_of_posts
+from bot.ui.languages import language_of
 from bot.ui.look_form import chosen_in, look_form
 from bot.ui.replies import AnyInteraction, Manner, answer
 from bot.ui.subscription_form import change_form, typed_in
@@ -20,7 +20,7 @@ from bot.ui.subscription_messages import (
     outlook_message,
     remove_question,
 )
-from bot.ui.trial_message import trial_messages
+from bot.ui.trial_answer import trial_answer
 
 _MORE = (Act.PREVIEW, Act.POST)
 """What is answered by a message of its own."""
@@ -81,9 +81,7 @@ class Press:
         """Show what the channel would get."""
         found = await self.subscribing.find(self.guild_id, self.manage.subscription_id)
         place = Place(self.guild_id, found.channel_id, self.interaction.user.id)
-        trial = await self.subscribing.try_out(place, Wish())
-        posts_in = language_of_posts(found.style, self.interaction.guild)
-        return trial_messages(self.language, trial, self.subscribing.defaults, posts_in=posts_in)
+        return await trial_answer(self.interaction, self.subscribing, place, Wish())
 
     async def post(self) -> Views:
         """Post the newest digest now."""

@@ -9,6 +9,7 @@ from datetime import date
 import discord
 from discord import ui
 
+from bot.domain.chart import Picture
 from bot.domain.filters import Defaults
 from bot.domain.outlook import Outlook
 from bot.domain.standing import Standing, StandingPage
@@ -103,16 +104,26 @@ def remove_question(
 
 
 def preview_messages(
-    language: Language, preview: Preview, *, posts_in: Language
+    language: Language,
+    preview: Preview,
+    *,
+    posts_in: Language,
+    picture: Picture | None = None,
 ) -> list[ui.LayoutView]:
-    """What a channel would get: a line that says so, and the very messages, in their language."""
+    """What a channel would get: a line that says so, and the very messages, in their language.
+
+    `picture` is that of the day, if the channel wants one.
+    """
     content, subscription = preview.content, preview.subscription
     note = layout.message([layout.text(_preview_line(language, preview))])
     if content is None:
         return [note]
     messages = PostMessages()
     post = Post(subscription.channel_id, content, subscription.style, _MARKER)
-    views = [messages.message(posts_in, post, n) for n in range(messages.count(post))]
+    views = [
+        messages.message(posts_in, post, number, picture=None if number else picture)
+        for number in range(messages.count(post))
+    ]
     if subscription.style.layout is Layout.THREAD and len(views) > 1:
         below = layout.message([layout.text(language.say("preview-thread"))])
         return [note, views[0], below, *views[1:]]

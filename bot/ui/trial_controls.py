@@ -8,10 +8,11 @@ import discord
 from bot.services.subscribing import Place
 from bot.ui import trial_ids
 from bot.ui.controls import Control, Views
-from bot.ui.languages import language_of, language_of_posts
+from bot.ui.languages import language_of
 from bot.ui.replies import AnyInteraction, Manner, answer
 from bot.ui.subscription_controls import subscribing_of
-from bot.ui.subscription_messages import outlook_message, preview_messages
+from bot.ui.subscription_messages import outlook_message
+from bot.ui.trial_answer import preview_answer
 from bot.ui.trial_ids import Act
 
 
@@ -34,9 +35,7 @@ class TrialControl(Control, template=trial_ids.PATTERN):
             outlook = await subscribing.subscribe(place, wish)
             return [outlook_message(language, outlook, subscribing.defaults)]
         day = trial_ids.read_day(self.chosen())
-        preview = await subscribing.preview(place, wish, day)
-        posts_in = language_of_posts(preview.subscription.style, interaction.guild)
-        return preview_messages(language, preview, posts_in=posts_in)
+        return await preview_answer(interaction, subscribing, place, wish, day)
 
 
 def _values_in(message: discord.Message | None) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
+from bot.domain.chart import Picture
 from bot.domain.filters import Defaults
 from bot.render.budget import ELLIPSIS, fit_equally, shares
 from bot.render.tex import readable
@@ -22,11 +23,17 @@ _MOST_TITLES = 40
 
 
 def trial_messages(
-    language: Language, trial: Trial, defaults: Defaults, *, posts_in: Language
+    language: Language,
+    trial: Trial,
+    defaults: Defaults,
+    *,
+    posts_in: Language,
+    picture: Picture | None = None,
 ) -> list[ui.LayoutView]:
-    """The newest day's post where nothing was tried, and all of the days."""
-    latest = trial.latest
-    posts = [] if latest is None else preview_messages(language, latest, posts_in=posts_in)
+    """The newest day's post where nothing was tried, with its picture, and all of the days."""
+    posts = []
+    if trial.latest is not None:
+        posts = preview_messages(language, trial.latest, posts_in=posts_in, picture=picture)
     return [*posts, trial_message(language, trial, defaults)]
 
 

@@ -1,5 +1,6 @@
 """How posts look and sound: chosen with a command or the form “Look”, and told in answers."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,53 @@ def test_a_thread_needs_permissions(tmp_path: Path) -> None:
 
 def _fields(subscription: Any) -> dict[str, Any]:
     return {name: getattr(subscription, name) for name in type(subscription).__slots__}
+
+
+def test_a_chart_needs_a_permission(tmp_path: Path) -> None:
+    """It can be wished for before it is granted; the answer and the list say what lacks."""
+
+    async def work(server: Server) -> None:
+        assert server.bot.user is not None
+        no_files = discord.PermissionOverwrite(attach_files=False)
+        closed = server.guild.create_text_channel("closed", overwrites={server.bot.user: no_files})
+        told = "⚠️ No picture: I lack the permission Attach Files in #closed."
+        text = await asked(server, channel=closed, chart=True)
+        assert told in text
+        assert "with a picture of the top papers" not in text
+        assert told in text_of(await server.ada.slash(server.channel, "digest list"))
+        fine = await asked(server, chart=True)
+        assert f"**Look** {CARDS} · with a picture of the top papers" in fine
+        assert "⚠️" not in fine
+
+    in_server(tmp_path, work)
+
+
+def test_a_chart_that_nobody_draws_any_more_is_told(tmp_path: Path) -> None:
+    """A channel that wanted charts keeps its wish; the list says why there are none."""
+
+    async def work(server: Server) -> None:
+        (one,) = [await server.subscribed(silent=True)]
+        await server.store.save_subscription(replace(one, style=Style(chart=True)))
+        text = text_of(await server.ada.slash(server.channel, "digest list"))
+        assert "⚠️ No picture: hot-papers-bot\\[charts\\] is not installed." in text
+        assert (await style_of(server)).chart
+
+    in_server(tmp_path, work, drawing=None)
+
+
+@pytest.mark.parametrize("chart", [True, False])
+def test_a_preview_has_the_chart_that_the_channel_wants(tmp_path: Path, chart: bool) -> None:
+    """It comes with the first message of the post, and with no other."""
+
+    async def work(server: Server) -> None:
+        await server.subscribed(chart=chart)
+        result = await server.ada.slash(server.channel, "digest preview")
+        assert result.response is not None
+        messages = [result.response, *result.followups]
+        pictures = [len(message.attachments) for message in messages]
+        assert pictures == [0, int(chart), 0]
+
+    in_server(tmp_path, work)
 
 
 def test_everyone_is_never_pinged(tmp_path: Path) -> None:

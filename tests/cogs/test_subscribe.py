@@ -191,7 +191,7 @@ def test_charts_that_nobody_can_draw_are_refused(tmp_path: Path) -> None:
         server.env.errors.clear()
         assert not (await server.subscribed(chart=False)).style.chart
 
-    in_server(tmp_path, work, can_draw=False)
+    in_server(tmp_path, work, drawing=None)
 
 
 def test_missing_permissions_are_named(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from bot.client import HotPapersBot
 from bot.config import Config
 from bot.domain.subscription import Subscription
 from bot.running import subscribing_of
+from bot.services.charts import Charts
 from bot.services.delivery import Delivering
 from bot.services.subscribing import Subscribing
 from bot.services.watch import Watch
@@ -30,10 +31,12 @@ from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
 from cogs.subscriptions import Subscriptions
 from tests import samples
+from tests.charts.fake import FakeDrawing
 from tests.clock import FakeClock
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday; Tuesday's digest closed at 09:00
 NEWEST = date(2026, 11, 17)
+_DRAWING = FakeDrawing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +98,11 @@ def in_server(
     *,
     days: Sequence[date] = (NEWEST,),
     papers: int = 3,
-    can_draw: bool = True,
+    drawing: FakeDrawing | None = _DRAWING,
 ) -> None:
     """Run `work` in a fresh server with a fresh store that has a digest of each of `days`.
 
-    `can_draw`: there is something that draws charts.
+    `drawing` is what draws charts, None for nothing.
     """
 
     async def run() -> None:
@@ -108,7 +111,7 @@ def in_server(
         async with open_app(Config(settings, tmp_path), clock) as app:
             for day in days:
                 await StoredDigests(app.engine).freeze_digest(samples.digest(day, papers), "x")
-            bot = _bot(app, can_draw=can_draw)
+            bot = _bot(app, drawing)
             async with simcord.run(bot, shard_count=1) as env:
                 await work(_server(app, bot, env, clock))
 
@@ -153,7 +156,7 @@ def _parts(component: Any) -> list[dict[str, Any]]:
     return [component, *_parts(below)]
 
 
-def _bot(app: App, *, can_draw: bool = True) -> HotPapersBot:
+def _bot(app: App, drawing: FakeDrawing | None = _DRAWING) -> HotPapersBot:
     store = StoredSubscriptions(app.engine)
     bot = HotPapersBot(app.desk, read_mark=store.find_mark, save_mark=store.save_mark)
     poster = ChannelPoster(bot, Pace(), app.clock.now)
@@ -168,8 +171,9 @@ def _bot(app: App, *, can_draw: bool = True) -> HotPapersBot:
         clock=app.clock,
         watch=Watch(store),
     )
-    subscribing = subscribing_of(app, delivering, poster, can_draw=can_draw)
-    bot.desk = replace(app.desk, subscribing=subscribing)
+    subscribing = subscribing_of(app, delivering, poster, can_draw=drawing is not None)
+    charts = Charts(drawing, app.clock.now) if drawing else None
+    bot.desk = replace(app.desk, subscribing=subscribing, charts=charts)
     bot.cogs_to_load = (Subscriptions(subscribing),)
     return bot
 

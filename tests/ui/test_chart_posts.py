@@ -14,7 +14,7 @@ from tests import samples
 from tests.charts.fake import PNG, FakeDrawing
 from tests.clock import FakeClock
 from tests.servers.conftest import Play, play
-from tests.servers.discord import Channel, FakeDiscord, Message
+from tests.servers.discord import Channel, FakeDiscord, Message, Permission
 from tests.servers.discord.openapi import check_requests
 from tests.ui.bot import discord_description
 from tests.ui.limits import walk
@@ -114,6 +114,25 @@ def test_nothing_is_drawn_for_who_does_not_want_it(play: Play) -> None:
         assert drawing.asked == []
 
     drawn(play, drawing, work)
+
+
+def test_where_files_are_not_allowed_the_post_has_no_chart(play: Play) -> None:
+    """Without Attach Files Discord would refuse the whole message: nothing is even drawn."""
+    drawing = FakeDrawing()
+
+    async def work(stage: Stage) -> None:
+        post = stage.post(chart=True)
+        problem = stage.poster.style_problems(stage.channel.id, post.style).chart
+        assert str(problem) == "I lack the permission Attach Files in #papers"
+        await stage.send(post)
+        [message] = stage.there()
+        assert message.attachments == []
+        assert drawing.asked == []
+
+    def prepare(loopback: FakeDiscord, channel: Channel) -> None:
+        loopback.deny(channel, Permission.ATTACH_FILES)
+
+    on_stage(play, work, prepare=prepare, charts=Charts(drawing, FakeClock().now))
 
 
 def test_many_channels_share_one_picture(play: Play) -> None:
