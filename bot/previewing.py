@@ -38,7 +38,7 @@ _QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--virtual-time-budget=8000",
-    "--window-size=900,960",
+    "--window-size=900,1200",
 )
 _LONGEST_S = 60
 
