@@ -14,9 +14,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bot.app import App, open_app
+from bot.charting import desk_with
 from bot.config import Config
 from bot.domain.page import DigestPage, PaperPage
 from bot.domain.paper import Paper
+from bot.services.charts import Charts
 from bot.services.desk import Desk
 from bot.services.lookup import Lookup
 from bot.services.reading import Reading
@@ -25,6 +27,7 @@ from bot.sources.clock import SystemClock
 from bot.ui import ids
 from tests.benchmarks.measure import Row, median
 from tests.benchmarks.offline import Offline, Payload, offline
+from tests.charts.fake import FakeDrawing
 from tests.shared import archive_posts
 
 MEDIAN_MS, SLOWEST_MS, IN_MEMORY = 15, 50, 15
@@ -42,7 +45,7 @@ async def measure(store: Path, rounds: int) -> list[Row]:
     """Each kind of answer on `store`, which holds the recorded posts among much else."""
     settings = Settings(database=Database(url=f"sqlite://{store}"), digest=Digest(rule="classic"))
     config = Config(settings, store.parent)
-    async with open_app(config, SystemClock()) as app, offline(app.desk) as client:
+    async with open_app(config, SystemClock()) as app, offline(_running(app)) as client:
         await _import_day(app)
         events = await _events(client)
         asked = await _asked(client, events, rounds, app)
@@ -59,6 +62,11 @@ async def measure(store: Path, rounds: int) -> list[Row]:
             for name in pages
         ),
     ]
+
+
+def _running(app: App) -> Desk:
+    """The desk of a bot that has charts: `/paper` looks whether the paper has a course."""
+    return desk_with(app, Charts(FakeDrawing(), app.clock.now))
 
 
 async def _import_day(app: App) -> None:

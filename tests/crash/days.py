@@ -36,7 +36,8 @@ class Plan:
     """A run: `parts` messages a delivery, how long nonces are remembered, and the kills of a day.
 
     Every day is killed once at each of `FIRST`, `rounds` times at each of `EACH`, and `anywhere`
-    times at a random moment; where nonces are kept, a late request is in between.
+    times at a random moment; where nonces are kept, a late request is in between. Deliveries of one
+    message have a picture.
     """
 
     parts: int = 1
@@ -94,7 +95,7 @@ async def run(plan: Plan, folder: Path) -> Figures:
     async with stand(folder, channels=CHANNELS) as scene, lives_in(folder) as lives:
         scene.discord.world.nonce_window_s = plan.nonce_window_s
         limit = PAPERS if plan.parts == 2 else 10
-        scene.configure(ALONE, channel_sections(scene.channels, limit=limit))
+        scene.configure(ALONE, channel_sections(scene.channels, limit=limit, chart=plan.parts == 1))
         executioner = Executioner(scene, lives, random.Random(plan.seed))
         day = latest_day()
         for _ in range(plan.days):
