@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.domain.subscription import Layout
+from bot.texts import Sentence
 
 
 class DeliveryState(StrEnum):
@@ -46,7 +47,7 @@ class Delivery:
     parts: int = 1
     attempts: int = 0
     retry_at: datetime | None = None
-    reason: str = ""
+    reason: Sentence = ""
     layout: Layout = Layout.CARDS
     preliminary: bool = False
     id: int | None = None

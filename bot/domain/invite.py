@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from bot.texts import Said
+
 _AUTHORIZE = "https://discord.com/oauth2/authorize"
 
 SCOPES = ("bot", "applications.commands")
@@ -11,35 +13,56 @@ SCOPES = ("bot", "applications.commands")
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A permission as Discord's pages call it, its bit, and what the bot needs it for.
+    """A permission as Discord calls it, its bit, and what the bot needs it for.
 
     The bits: https://discord.com/developers/docs/topics/permissions, bitwise permission flags.
     """
 
-    name: str
+    said: Said
     bit: int
     reason: str
 
+    @property
+    def name(self) -> str:
+        """What it is called in English."""
+        return str(self.said)
+
 
 VIEW_CHANNEL = Permission(
-    "View Channel", 1 << 10, "Without it Discord shows the bot nothing of a channel."
+    Said("permission-view-channel"),
+    1 << 10,
+    "Without it Discord shows the bot nothing of a channel.",
 )
-SEND_MESSAGES = Permission("Send Messages", 1 << 11, "Each day's post is a message.")
+SEND_MESSAGES = Permission(
+    Said("permission-send-messages"),
+    1 << 11,
+    "Each day's post is a message.",
+)
 SEND_IN_THREADS = Permission(
-    "Send Messages in Threads", 1 << 38, "In a thread, this is what a message needs."
+    Said("permission-send-in-threads"),
+    1 << 38,
+    "In a thread, this is what a message needs.",
 )
 CREATE_THREADS = Permission(
-    "Create Public Threads", 1 << 35, "A day can be a short post with its papers in a thread."
+    Said("permission-create-threads"),
+    1 << 35,
+    "A day can be a short post with its papers in a thread.",
 )
 READ_HISTORY = Permission(
-    "Read Message History",
+    Said("permission-read-history"),
     1 << 16,
     "After a crash the bot looks whether a post is there already, so that none is sent twice.",
 )
 ATTACH_FILES = Permission(
-    "Attach Files", 1 << 15, "A day can be handed out as a file, and shown as a picture."
+    Said("permission-attach-files"),
+    1 << 15,
+    "A day can be handed out as a file, and shown as a picture.",
 )
-EMBED_LINKS = Permission("Embed Links", 1 << 14, "Links to papers can show their preview.")
+EMBED_LINKS = Permission(
+    Said("permission-embed-links"),
+    1 << 14,
+    "Links to papers can show their preview.",
+)
 
 PERMISSIONS = (
     VIEW_CHANNEL,

@@ -98,6 +98,6 @@ class Subscription:
     admin_id: int | None = None
     configured: bool = False
     pause: Pause = Pause.NOT
-    pause_reason: str = ""
+    pause_reason: Sentence = ""
     paused_at: datetime | None = None
     id: int | None = None

@@ -31,12 +31,13 @@ from bot.services.preliminary import Preliminary
 from bot.services.publishing import Publishing
 from bot.services.sending import Sending
 from bot.services.watch import Watch
+from bot.texts import Said, Sentence
 
 _WINDOW = timedelta(days=30)  # what was missed longer ago is not caught up with
 _LONGEST_S = 120.0  # one delivery, with all its messages
 _LONGEST_TELLING_S = 30.0
 _HOLD_OFF = timedelta(hours=1)  # before a channel is tried that refuses though it looks open
-_NOTHING = "no paper of the day is among those this channel asked for"
+_NOTHING = Said("skipped-unmatched")
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ log = logging.getLogger(__name__)
 class _Unseen:
     """A refusal that the bot's own view of the channel does not show, and when to try again."""
 
-    reason: str
+    reason: Sentence
     until: datetime
 
 
@@ -139,15 +140,15 @@ class Delivering:
             log.info("%s %s to channel %d", delivery.day, what, subscription.channel_id)
             self._unseen.pop(delivery.subscription_id, None)
         except PostRefusedError as error:
-            await self._refused(delivery, subscription, str(error))
+            await self._refused(delivery, subscription, error.said)
         except TimeoutError:
-            await self._failed(delivery, subscription, PostFailedError("Discord took too long"))
+            await self._failed(delivery, subscription, PostFailedError(Said("discord-slow")))
         except PostFailedError as error:
             await self._failed(delivery, subscription, error)
         except StoreError:
             raise
         except Exception as error:
-            words = f"something went wrong that nobody foresaw ({type(error).__name__})"
+            words = Said("post-unforeseen", kind=type(error).__name__)
             await self._failed(delivery, subscription, PostFailedError(words))
             raise
 
@@ -231,7 +232,9 @@ class Delivering:
             outcome = replace(delivery, state=DeliveryState.SKIPPED, reason=_NOTHING)
         await self.ledger.save_outcome(outcome)
 
-    async def _refused(self, delivery: Delivery, subscription: Subscription, reason: str) -> None:
+    async def _refused(
+        self, delivery: Delivery, subscription: Subscription, reason: Sentence
+    ) -> None:
         """Pause a subscription that Discord refuses, and tell its admin once.
 
         It is paused first: a refused day is taken up again by what ends the pause.
@@ -251,8 +254,6 @@ class Delivering:
             return
         with suppress(TimeoutError):
             async with asyncio.timeout(_LONGEST_TELLING_S):
-                await self.poster.tell_admin(
-                    subscription,
-                    f"I cannot post the daily papers in <#{subscription.channel_id}>: {reason}."
-                    " They are paused there, and go on by themselves as soon as I am let in again.",
-                )
+                channel = f"<#{subscription.channel_id}>"
+                told = Said("channel-paused", channel=channel, reason=reason)
+                await self.poster.tell_admin(subscription, told)

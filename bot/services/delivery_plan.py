@@ -9,11 +9,12 @@ from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.schedule import ON_TIME, Downtime, Due, posts_at, preliminary_at, select_due
 from bot.domain.subscription import Missed, Pause, Subscription
 from bot.errors import PostFailedError
+from bot.texts import Said
 
 _FIRST_RETRY = timedelta(seconds=30)
 _LONGEST_RETRY = timedelta(hours=1)
 MOST_ATTEMPTS = 12  # over some six hours
-_MISSED = "missed while nobody could post, and this channel does not want it any more"
+_MISSED = Said("skipped-missed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def after_failure(delivery: Delivery, error: PostFailedError, now: datetime) -> 
         state=DeliveryState.FAILED,
         attempts=attempts,
         retry_at=retry_at if attempts < MOST_ATTEMPTS else None,
-        reason=str(error),
+        reason=error.said,
     )
 
 

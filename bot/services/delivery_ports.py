@@ -114,7 +114,7 @@ class Poster(Protocol):
     def style_problems(self, channel_id: int, style: Style) -> StyleProblems:
         """What of a style cannot be had there."""
 
-    async def tell_admin(self, subscription: Subscription, text: str) -> bool:
+    async def tell_admin(self, subscription: Subscription, sentence: Sentence) -> bool:
         """Tell who set it up, by direct message or in the server's system channel; whether told."""
 
 
@@ -131,7 +131,7 @@ class SubscriptionStore(Protocol):
         """Store it in place of the channel's earlier one of the same origin."""
 
     async def pause(
-        self, ids: Sequence[int], pause: Pause, reason: str, at: datetime | None
+        self, ids: Sequence[int], pause: Pause, reason: Sentence, at: datetime | None
     ) -> None:
         """Pause subscriptions, or let them go on."""
 

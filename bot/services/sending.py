@@ -22,11 +22,12 @@ from bot.services.delivery_ports import (
     PostedMessage,
     Poster,
 )
+from bot.texts import Said, Sentence
 
 _LOOK_BACK = timedelta(minutes=2)  # the two clocks may differ
 _MOST_TURNS = 5  # sent, found to be preliminary, replaced, sent
-_THREAD_GONE = "somebody has deleted its thread"
-_NOT_FINAL = "Discord does not let the post above its thread be made final"
+_THREAD_GONE = Said("but-thread")
+_NOT_FINAL = Said("but-final")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class _Run:
     post: Post
     parts: dict[int, Part]
     is_published: bool
-    lacking: str = ""
+    lacking: Sentence = ""
 
     async def to_the_end(self) -> None:
         """Take those away that are not needed, and bring the others."""
@@ -128,7 +129,7 @@ class _Run:
             else:
                 break
         else:
-            raise PostFailedError("Discord gives a message back that is not there any more")
+            raise PostFailedError(Said("discord-old-message"))
         self.parts[number] = part
         publish_at = None
         if part != before and self.is_published and not part.preliminary and not part.thread_id:

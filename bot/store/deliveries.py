@@ -13,6 +13,7 @@ from bot.domain.subscription import Layout
 from bot.store.engine import Engine, read, write
 from bot.store.models import DeliveryRow, PartRow
 from bot.store.rows import as_date, as_utc
+from bot.texts.stored import read_sentence, write_sentence
 
 _BATCH = 200
 _OPEN = [state.value for state in DeliveryState if state.is_open]
@@ -95,7 +96,7 @@ class StoredDeliveries:
             state=delivery.state.value,
             attempts=delivery.attempts,
             retry_at=as_utc(delivery.retry_at),
-            reason=delivery.reason,
+            reason=write_sentence(delivery.reason),
             layout=delivery.layout.value,
             preliminary=delivery.preliminary,
         )
@@ -220,13 +221,15 @@ def _columns(delivery: Delivery) -> dict[str, Any]:
     return values | {
         "state": delivery.state.value,
         "layout": delivery.layout.value,
+        "reason": write_sentence(delivery.reason),
         "retry_at": as_utc(delivery.retry_at),
     }
 
 
 def _delivery_of(row: dict[str, Any]) -> Delivery:
     state, layout = DeliveryState(row["state"]), Layout(row["layout"])
-    return Delivery(**(row | {"state": state, "layout": layout}))
+    reason = read_sentence(row["reason"])
+    return Delivery(**(row | {"state": state, "layout": layout, "reason": reason}))
 
 
 def _part_of(row: dict[str, Any]) -> Part:

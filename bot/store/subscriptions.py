@@ -9,6 +9,8 @@ from bot.domain.subscription import Layout, Missed, Pause, Style, Subscription
 from bot.store.engine import Engine, read, write
 from bot.store.models import MarkRow, SubscriptionRow
 from bot.store.rows import as_utc
+from bot.texts import Sentence
+from bot.texts.stored import read_sentence, write_sentence
 
 _STYLE = tuple(field.name for field in fields(Style))
 
@@ -53,11 +55,12 @@ class StoredSubscriptions:
 
     @write
     async def pause(
-        self, ids: Sequence[int], pause: Pause, reason: str, at: datetime | None
+        self, ids: Sequence[int], pause: Pause, reason: Sentence, at: datetime | None
     ) -> None:
         """Pause subscriptions, or let them go on with `Pause.NOT`."""
         rows = SubscriptionRow.filter(id__in=list(ids))
-        await rows.update(pause=pause.value, pause_reason=reason, paused_at=as_utc(at))
+        written = write_sentence(reason)
+        await rows.update(pause=pause.value, pause_reason=written, paused_at=as_utc(at))
 
     @write
     async def remove(self, subscription_id: int, at: datetime) -> None:
@@ -94,7 +97,7 @@ def _columns(subscription: Subscription) -> dict[str, Any]:
         "admin_id": subscription.admin_id,
         "configured": subscription.configured,
         "pause": subscription.pause.value,
-        "pause_reason": subscription.pause_reason,
+        "pause_reason": write_sentence(subscription.pause_reason),
         "paused_at": as_utc(subscription.paused_at),
         **asdict(subscription.style),
     }
@@ -108,4 +111,5 @@ def _subscription_of(row: dict[str, Any]) -> Subscription:
     columns["categories"] = tuple(row["categories"])
     columns["missed"] = Missed(row["missed"])
     columns["pause"] = Pause(row["pause"])
+    columns["pause_reason"] = read_sentence(row["pause_reason"])
     return Subscription(**columns)

@@ -235,6 +235,7 @@ last-pending = { $day } on its way
 last-sent = { $day } posted
 last-sent-but = { $day } posted, but { $reason }
 last-preliminary = { $day } posted, to be made final at its close
+
 last-failed = { $day } failed: { $reason }
 last-failed-again = { $day } failed, again { $moment }: { $reason }
 last-refused = { $day } refused
@@ -458,8 +459,6 @@ button-save = Save this
 # $meant is what may be meant by keywords such as “robot and vision”.
 keywords-hint = -# These words are looked for as they stand: did you mean { $meant }?
 
-keywords-hint = -# Operators are in capitals: did you mean { $meant }?
-
 ## Commands, their options and choices: what Discord shows while somebody types (up to 100 letters).
 ## The names themselves stay English. Keys: command-NAME, command-NAME-OPTION,
 ## command-NAME-OPTION-CHOICE, and menu-NAME for an entry in a message's menu (up to 32 letters).
@@ -521,3 +520,28 @@ help-sources = What people say of them: { $sources }
 help-no-source = nothing is set up
 help-problem = **Something wrong?** Tell whoever runs this bot. If the answer named an incident, tell its code, too: the log has more under it.
 button-report = Report a problem
+
+## What keeps the bot from posting, and what became of a day (begun small, no full stop)
+
+permission-view-channel = View Channel
+permission-send-messages = Send Messages
+permission-send-in-threads = Send Messages in Threads
+permission-create-threads = Create Public Threads
+permission-read-history = Read Message History
+permission-attach-files = Attach Files
+permission-embed-links = Embed Links
+channel-gone = the channel does not exist any more
+# $words are Discord's.
+discord-refuses = Discord does not allow it: { $words }
+discord-status = Discord answers HTTP { $status }
+discord-silent = Discord does not answer, or asks to be asked later
+discord-slow = Discord took too long
+discord-unreachable = the connection to Discord failed ({ $kind })
+discord-old-message = Discord gives a message back that is not there any more
+post-unforeseen = something went wrong that nobody foresaw ({ $kind })
+skipped-missed = missed while nobody could post, and this channel does not want it any more
+skipped-unmatched = no paper of the day is among those this channel asked for
+but-thread = somebody has deleted its thread
+but-final = Discord does not let the post above its thread be made final
+# A direct message to who set the channel up.
+channel-paused = I cannot post the daily papers in { $channel }: { $reason }. They are paused there, and go on by themselves as soon as I am let in again.

@@ -187,6 +187,7 @@ last-pending = { $day }分を投稿中
 last-sent = { $day }分を投稿済み
 last-sent-but = { $day }分を投稿済み（ただし{ $reason }）
 last-preliminary = { $day }分を投稿済み（集計の確定後に更新します）
+
 last-failed = { $day }分の投稿に失敗：{ $reason }
 last-failed-again = { $day }分の投稿に失敗（再試行 { $moment }）：{ $reason }
 last-refused = { $day }分の投稿を拒否されました
@@ -393,8 +394,6 @@ select-day = その日の投稿を見る
 button-save = この条件で保存
 keywords-hint = -# この語句は入力どおりに検索されます。もしかして：{ $meant }
 
-keywords-hint = -# 演算子は大文字です。もしかして：{ $meant }
-
 ## コマンド、オプション、選択肢（100文字以内。メニュー項目は32文字以内。コマンド名は英語のまま）
 
 command-hot = 指定した日に話題になった論文を表示します。
@@ -453,3 +452,26 @@ help-sources = 反応：{ $sources }
 help-no-source = 設定されていません
 help-problem = **問題があったら** ボットの運営者にお知らせください。識別番号が表示されていれば一緒に伝えると、ログで詳細を調べられます。
 button-report = 問題を報告
+
+## 投稿を妨げる問題と、その日の投稿の結果
+
+permission-view-channel = チャンネルを見る
+permission-send-messages = メッセージを送る
+permission-send-in-threads = スレッドでメッセージを送る
+permission-create-threads = 公開スレッドの作成
+permission-read-history = メッセージ履歴を読む
+permission-attach-files = ファイルを添付
+permission-embed-links = 埋め込みリンク
+channel-gone = チャンネルがもうありません
+discord-refuses = Discordに許可されていません（{ $words }）
+discord-status = Discordの応答はHTTP { $status }でした
+discord-silent = Discordから応答がないか、待つよう求められています
+discord-slow = Discordの応答に時間がかかりすぎました
+discord-unreachable = Discordに接続できませんでした（{ $kind }）
+discord-old-message = すでに存在しないメッセージがDiscordから返されました
+post-unforeseen = 予期しない問題が起きました（{ $kind }）
+skipped-missed = 投稿できないうちに過ぎた日のため、このチャンネルの設定により投稿しません
+skipped-unmatched = この日の論文に、このチャンネルの条件に合うものがありません
+but-thread = スレッドが削除されています
+but-final = スレッドの親の投稿を確定版に更新することがDiscordに許可されませんでした
+channel-paused = { $channel }に毎日の論文を投稿できません：{ $reason }。このチャンネルへの投稿は一時停止しました。権限が戻れば自動的に再開します。

@@ -1,10 +1,19 @@
 """What the bot's own view of a server says about a channel: nothing is asked of Discord here."""
 
+from collections.abc import Sequence
+
 import discord
 
-from bot.domain.invite import ATTACH_FILES, CREATE_THREADS, SEND_IN_THREADS, missing_for_posts
+from bot.domain.invite import (
+    ATTACH_FILES,
+    CREATE_THREADS,
+    SEND_IN_THREADS,
+    Permission,
+    missing_for_posts,
+)
 from bot.domain.subscription import Layout, Style, StyleProblems
 from bot.texts import Said, Sentence
+from bot.texts.said import listed
 
 Place = discord.abc.GuildChannel | discord.Thread
 
@@ -51,13 +60,14 @@ def missing_permission(channel: Place) -> Sentence:
     """The permissions that posting needs and the bot lacks there, in words; empty if none."""
     granted = channel.permissions_for(channel.guild.me).value
     missing = missing_for_posts(granted, in_thread=isinstance(channel, discord.Thread))
-    return _lacking([permission.name for permission in missing], channel)
+    return _lacking(missing, channel)
 
 
-def _lacking(names: list[str], channel: Place) -> Sentence:
-    if not names:
+def _lacking(missing: Sequence[Permission], channel: Place) -> Sentence:
+    if not missing:
         return ""
-    return Said("lacks", count=len(names), names=", ".join(names), channel=f"#{channel.name}")
+    names = listed(permission.said for permission in missing)
+    return Said("lacks", count=len(missing), names=names, channel=f"#{channel.name}")
 
 
 def _thread_problem(channel: Place) -> Sentence:
@@ -67,7 +77,7 @@ def _thread_problem(channel: Place) -> Sentence:
         return Said("threads-none", channel=f"#{channel.name}")
     granted = channel.permissions_for(channel.guild.me).value
     needed = (CREATE_THREADS, SEND_IN_THREADS)
-    return _lacking([one.name for one in needed if not granted & one.bit], channel)
+    return _lacking([one for one in needed if not granted & one.bit], channel)
 
 
 def _ping_problem(channel: Place, role_id: int) -> Sentence:
@@ -90,4 +100,4 @@ def _publish_problem(channel: Place) -> Sentence:
 
 def _chart_problem(channel: Place) -> Sentence:
     granted = channel.permissions_for(channel.guild.me).value
-    return _lacking([] if granted & ATTACH_FILES.bit else [ATTACH_FILES.name], channel)
+    return _lacking([] if granted & ATTACH_FILES.bit else [ATTACH_FILES], channel)

@@ -9,6 +9,7 @@ from typing import Any
 import discord
 
 from bot.errors import PlaceGoneError, PostFailedError, PostRefusedError
+from bot.texts import Said
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
@@ -24,15 +25,15 @@ _LONGEST_WAIT_S = 86_400
 def post_error(error: Exception, now: datetime) -> PostRefusedError | PostFailedError:
     """What an error of a request means. What is not clearly a refusal may have been carried out."""
     if isinstance(error, discord.NotFound):
-        return PlaceGoneError("the channel does not exist any more")
+        return PlaceGoneError(Said("channel-gone"))
     if isinstance(error, discord.Forbidden):
-        return PostRefusedError(f"Discord does not allow it: {error.text or 'missing permission'}")
+        return PostRefusedError(Said("discord-refuses", words=error.text or "missing permission"))
     if isinstance(error, discord.HTTPException):
         retry_at = _retry_at(error, now)
-        return PostFailedError(f"Discord answers HTTP {error.status}", retry_at=retry_at)
+        return PostFailedError(Said("discord-status", status=str(error.status)), retry_at=retry_at)
     if isinstance(error, TimeoutError):
-        return PostFailedError("Discord does not answer, or asks to be asked later")
-    return PostFailedError(f"the connection to Discord failed ({type(error).__name__})")
+        return PostFailedError(Said("discord-silent"))
+    return PostFailedError(Said("discord-unreachable", kind=type(error).__name__))
 
 
 def _retry_at(error: discord.HTTPException, now: datetime) -> datetime | None:

@@ -186,9 +186,9 @@ class ChannelPoster:
         """What of a style cannot be had there."""
         return self._places.style_problems(channel_id, style)
 
-    async def tell_admin(self, subscription: Subscription, text: str) -> bool:
+    async def tell_admin(self, subscription: Subscription, sentence: Sentence) -> bool:
         """Tell who set it up, by direct message or in the server's system channel."""
-        return await tell_admin(self._client, subscription, text)
+        return await tell_admin(self._client, subscription, sentence)
 
     async def _message(
         self, post: Post, number: int

@@ -11,6 +11,7 @@ from bot.domain.page import DigestPage
 from bot.domain.subscription import Layout, Style, StyleProblems, Subscription
 from bot.errors import PlaceGoneError, PostFailedError, PostRefusedError
 from bot.services.delivery_ports import Content, Edited, Post, PostedMessage
+from bot.texts import Sentence
 from tests.clock import FakeClock
 
 NONCE_WINDOW = timedelta(minutes=3)
@@ -297,10 +298,10 @@ class FakePoster:
             return "I lack the permission Read Message History"
         return self.discord.closed.get(channel_id, "") if self.discord.seen else ""
 
-    async def tell_admin(self, subscription: Subscription, text: str) -> bool:
+    async def tell_admin(self, subscription: Subscription, sentence: Sentence) -> bool:
         """Tell who set it up."""
         self.steps.take()
-        self.discord.told.append((subscription.admin_id, text))
+        self.discord.told.append((subscription.admin_id, str(sentence)))
         if self.discord.telling_hangs:
             await self._hang()
         return True

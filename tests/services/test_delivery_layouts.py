@@ -150,7 +150,7 @@ def test_a_thread_that_somebody_deletes_is_not_begun_again(data: Path) -> None:
         world.clock.advance(3600)
         await bot.round()
         found = (await bot.deliveries())[MONDAY]
-        assert (found.state, found.reason) == ("sent", "somebody has deleted its thread")
+        assert (found.state, str(found.reason)) == ("sent", "somebody has deleted its thread")
         world.wait_until(close_of(TUESDAY))
         await bot.close(TUESDAY)
         await bot.round()

@@ -21,9 +21,10 @@ from bot.services.delivery_plan import (
     plan_preliminary,
     reopened,
 )
+from bot.texts import Said
 
 NOW = datetime(2026, 9, 18, 9, tzinfo=UTC)
-MISSED = "missed while nobody could post, and this channel does not want it any more"
+MISSED = Said("skipped-missed")
 
 
 def september(number: int) -> date:

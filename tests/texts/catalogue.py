@@ -35,6 +35,13 @@ def variables(code: str) -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def keys(code: str) -> tuple[str, ...]:
+    """The keys of a language, in the order of its file."""
+    parsed = FluentParser().parse(read_file(code))
+    return tuple(entry.id.name for entry in parsed.body if isinstance(entry, fluent.Message))
+
+
+@cache
 def inside(code: str) -> frozenset[str]:
     """The texts that stand inside of others."""
     seen = _Names()
@@ -57,9 +64,9 @@ def selectors(code: str) -> Mapping[str, Mapping[str, frozenset[str]]]:
 
 @cache
 def uses() -> tuple[Use, ...]:
-    """Every `say(…)` and `Said(…)` of the program, but for the room that says them."""
+    """Every `say(…)` and `Said(…)` of the program, but for what passes on keys of others."""
     paths = {*(ROOT / "bot").rglob("*.py"), *(ROOT / "cogs").rglob("*.py")}
-    paths.remove(ROOT / "bot" / "texts" / "language.py")
+    paths -= {ROOT / "bot" / "texts" / name for name in ("language.py", "stored.py")}
     return tuple(use for path in sorted(paths) for use in _uses_in(path))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.texts import Language
-from tests.texts.catalogue import CODES, inside, selectors, uses, variables
+from tests.texts.catalogue import CODES, inside, keys, selectors, uses, variables
 
 COUNTS = (0, 1, 2, 5, 11, 1000)
 OF_LANGUAGES = {
@@ -55,6 +55,12 @@ def test_a_language_has_the_texts_of_english(code: str) -> None:
     """The same keys, about the same values, with the same words to choose between."""
     assert variables(code) == variables("en")
     assert selectors_of_words(code) == selectors_of_words("en")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_key_stands_once_and_where_english_has_it(code: str) -> None:
+    """Of two texts with one key the second would never be said; a file is read beside another."""
+    assert keys(code) == tuple(dict.fromkeys(keys("en")))
 
 
 @pytest.mark.parametrize("code", CODES)
