@@ -24,6 +24,7 @@ T = TypeVar("T")
 _DRAWING = "bot.charts.drawing:prepare"
 _MOST_FAULTS = 3
 _HOLD_OFF_S = 600.0
+_FONTS = "fontlist*"  # matplotlib's files
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ class Bounds:
     """
 
     drawing_s: float = 1.0
-    starting_s: float = 20.0
+    starting_s: float = 60.0
     waiting_s: float = 10.0
     waiting: int = 128
     idle_s: float = 300.0
@@ -51,8 +52,9 @@ def can_draw() -> bool:
 
 
 class Drawer:
-    """Draws charts; `folder` is for what the library remembers of the machine.
+    """Draws charts; `folder` is for what the library remembers of the machine's fonts.
 
+    What it remembers of an earlier bot is forgotten: fonts may have been installed since.
     `drawing` names the function that makes a worker ready and gives the one that draws.
     """
 
@@ -71,6 +73,7 @@ class Drawer:
         self._faults = 0
         self._off_until = float("-inf")
         self._is_closed = False
+        self._knows_fonts = False
 
     @property
     def worker_pid(self) -> int | None:
@@ -145,6 +148,10 @@ class Drawer:
     def _started(self) -> Worker:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+            if not self._knows_fonts:
+                for file in self._folder.glob(_FONTS):
+                    file.unlink()
+                self._knows_fonts = True
             return Worker(self._drawing, self._folder, self._bounds.memory_mb)
         except OSError as error:
             raise ChartError(f"no process can be started: {error.strerror or error}") from error

@@ -9,6 +9,7 @@ from bot.domain.paper import Paper
 from bot.errors import NotFoundError
 from bot.services.lookup_ports import ObservationStore, PaperShelf
 from bot.services.ports import MentionStore
+from bot.texts import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,5 @@ class Courses:
         mentions = await self.mentions.list_mentions_of_paper(arxiv_id)
         courses = courses_of(await self.observations.list_observations(mentions))
         if paper is None or not courses:
-            raise NotFoundError(
-                f"the counts of {arxiv_id} were not read often enough to show how they went"
-            )
+            raise NotFoundError(Said("course-none", paper=arxiv_id))
         return PaperCourse(paper, courses)

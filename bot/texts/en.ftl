@@ -163,6 +163,7 @@ button-course = Counts over time
 course-note = what the counts were when they were read, over time in UTC
 course-words = Counts over time of “{ $title }”: { $sources }
 course-told = { $source } from { $first } ({ $since }) to { $last } ({ $until })
+course-none = the counts of { $paper } were not read often enough to show how they went
 course-undrawn = The picture cannot be drawn just now. In words:
 
 ## The papers that a message links to

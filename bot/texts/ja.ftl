@@ -120,6 +120,7 @@ button-course = 数の推移
 course-note = 取得した時点の数（時刻はUTC）
 course-words = 「{ $title }」の数の推移：{ $sources }
 course-told = { $source }：{ $first }（{ $since }）から{ $last }（{ $until }）
+course-none = { $paper }の数は、推移を示せるほど取得されていません
 course-undrawn = 画像を作成できませんでした。数は次のとおりです：
 
 ## メッセージ内の論文

@@ -180,6 +180,29 @@ def test_a_worker_sees_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert b"TOKEN" not in seen
 
 
+def test_fonts_are_looked_for_once_in_the_life_of_a_bot(tmp_path: Path) -> None:
+    """What an earlier bot knew of the machine's fonts is forgotten, what this one knows is kept."""
+    known = tmp_path / "fonts" / "fontlist-v390.json"
+    other = tmp_path / "fonts" / "other.json"
+    known.parent.mkdir()
+    known.write_text("old")
+    other.write_text("kept")
+
+    async def run() -> None:
+        async with drawer(tmp_path) as made:
+            await made.draw(day_chart())
+            assert not known.exists()
+            known.write_text("new")
+            assert made.worker_pid is not None
+            os.kill(made.worker_pid, signal.SIGKILL)
+            with pytest.raises(ChartError):
+                await made.draw(day_chart())
+            await made.draw(day_chart())
+        assert (known.read_text(), other.read_text()) == ("new", "kept")
+
+    asyncio.run(run())
+
+
 def test_many_charts_at_once_wait_in_a_bounded_queue(tmp_path: Path) -> None:
     """Those for which there is no room are refused at once, the others are drawn."""
 

@@ -14,6 +14,7 @@ from tests.charts.fake import FakeDrawing
 
 CLOSE = datetime(2026, 9, 15, 9, tzinfo=UTC)
 CHART = Style(chart=True)
+EARLY = Style(chart=True, preliminary=True)
 MINUTE = timedelta(minutes=1)
 
 
@@ -37,6 +38,9 @@ class FakeSubscriptions:
         ({"style": CHART}, CLOSE + MINUTE, 0),
         ({"style": CHART, "at": time(18), "timezone": "Asia/Tokyo"}, CLOSE - MINUTE, 1),
         ({"style": CHART, "at": time(20)}, CLOSE - MINUTE, 0),
+        ({"style": EARLY, "at": time(6)}, CLOSE - timedelta(hours=3) - MINUTE, 1),
+        ({"style": EARLY, "at": time(6)}, CLOSE - timedelta(hours=2), 0),
+        ({"style": EARLY, "at": time(6)}, CLOSE - MINUTE, 1),
         ({"style": CHART, "pause": Pause.ASKED}, CLOSE - MINUTE, 0),
         ({"style": Style()}, CLOSE - MINUTE, 0),
     ],
