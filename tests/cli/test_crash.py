@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.subscription import Layout
 from tests.cli.running import play
-from tests.crash.census import Point
-from tests.crash.days import CHANNELS, Figures, Plan, run
+from tests.crash.days import run
 from tests.crash.figures import table
+from tests.crash.plan import CHANNELS, Figures, Plan
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,7 @@ from tests.crash.figures import table
     [
         Plan(parts=1, nonce_window_s=180, rounds=1, anywhere=2, seed=1),
         Plan(parts=2, nonce_window_s=0, rounds=1, anywhere=2, seed=2),
+        Plan(parts=3, nonce_window_s=0, days=2, anywhere=2, seed=3, layout=Layout.THREAD),
     ],
     ids=lambda plan: plan.name,
 )
@@ -32,9 +34,13 @@ def test_killed_at_each_step_each_channel_has_each_message_once(plan: Plan, tmp_
     play(scene, timeout_s=180)
     [figures] = runs
     sys.stdout.write(table(runs))
-    assert sum(figures.messages.values()) == figures.expected == CHANNELS * plan.parts
+    assert figures.messages.total() == figures.expected == CHANNELS * plan.parts * plan.days
     assert (figures.missing, figures.twice, figures.in_order) == (0, 0, True)
-    assert [point for point in Point if not figures.hits[point]] == []
+    assert (
+        figures.threads.total() == len(figures.threads) == CHANNELS * plan.has_threads * plan.days
+    )
+    assert list(figures.not_hit) == []
     assert figures.looked_for > 0
-    assert figures.given_back == (1 if plan.nonce_window_s else 0)
+    is_given_back = plan.nonce_window_s > 0
+    assert figures.given_back == is_given_back
     assert "Traceback" not in (tmp_path / "output.txt").read_text(encoding="utf-8")

@@ -2,153 +2,109 @@
 
 import random
 import time
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from bot.domain.calendar import next_listing_day
-from tests.cli.running import ALONE, Stand, channel_sections, close, latest_day, stand
-from tests.crash.census import Point
+from tests.cli.running import ALONE, channel_sections, close, latest_day, stand
+from tests.crash.census import Hit, Point, Thing
 from tests.crash.lives import lives_in
-from tests.crash.points import Executioner, Found
-from tests.servers.discord import Channel, limits
-
-CHANNELS = 20
-PAPERS = 15
-ANYWHERE = "anywhere"
-LATE = "request received, carried out after the next"
-
-FIRST = (Point.PLANNED, Point.BEGUN)
-EACH = (
-    Point.RECEIVED,
-    Point.STORED,
-    Point.HALF,
-    Point.ANSWERED,
-    Point.WRITTEN,
-    Point.SOUGHT,
+from tests.crash.plan import (
+    ANYWHERE,
+    CHANNELS,
+    EACH,
+    FIRST,
+    IN_THREADS,
+    LATE,
+    PAPERS,
+    Figures,
+    Plan,
 )
+from tests.crash.points import Executioner
+from tests.crash.standing import count
+from tests.servers.discord import Channel
 
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A run: `parts` messages a delivery, how long nonces are remembered, and the kills of a day.
-
-    Every day is killed once at each of `FIRST`, `rounds` times at each of `EACH`, and `anywhere`
-    times at a random moment; where nonces are kept, a late request is in between. Deliveries of one
-    message have a picture.
-    """
-
-    parts: int = 1
-    nonce_window_s: float = 180.0
-    days: int = 1
-    rounds: int = 1
-    anywhere: int = 4
-    seed: int = 0
-
-    @property
-    def name(self) -> str:
-        """What tells it from others, for the table."""
-        messages = "1 message" if self.parts == 1 else f"{self.parts} messages"
-        return f"{messages}, nonces kept for {self.nonce_window_s:g} s"
-
-
-@dataclass
-class Figures:
-    """What came of a run.
-
-    `kills` counts by where they were placed, `hits` the deliveries that were at each point when
-    their process was killed, over all kills. `messages` counts by channel, day and part.
-    """
-
-    plan: Plan
-    kills: Counter[str] = field(default_factory=Counter)
-    hits: Counter[Point] = field(default_factory=Counter)
-    messages: Counter[tuple[int, date, int]] = field(default_factory=Counter)
-    in_order: bool = True
-    expected: int = 0
-    looked_for: int = 0
-    given_back: int = 0
-    seconds: float = 0.0
-
-    def add(self, place: str, found: Found) -> None:
-        """Count a kill, and what it hit."""
-        self.kills[place] += 1
-        self.hits.update(found.values())
-
-    @property
-    def missing(self) -> int:
-        """Messages that should be there and are not."""
-        return self.expected - len(self.messages)
-
-    @property
-    def twice(self) -> int:
-        """Messages that are there more than once."""
-        return sum(self.messages.values()) - len(self.messages)
+_BRIEF = frozenset(
+    {
+        Hit(Thing.MESSAGE, Point.WRITTEN),
+        Hit(Thing.THREAD, Point.WRITTEN),
+        Hit(Thing.INSIDE, Point.BEGUN),
+    }
+)
+"""Where a delivery with a thread is between two steps, and waits for nothing."""
 
 
 async def run(plan: Plan, folder: Path) -> Figures:
     """Play the plan's days."""
     began_s = time.monotonic()
     figures = Figures(plan)
+    days: list[date] = []
     async with stand(folder, channels=CHANNELS) as scene, lives_in(folder) as lives:
         scene.discord.world.nonce_window_s = plan.nonce_window_s
-        limit = PAPERS if plan.parts == 2 else 10
-        scene.configure(ALONE, channel_sections(scene.channels, limit=limit, chart=plan.parts == 1))
+        options = {"limit": plan.papers, "layout": plan.layout.value, "chart": plan.parts == 1}
+        scene.configure(ALONE, channel_sections(scene.channels, **options))
         executioner = Executioner(scene, lives, random.Random(plan.seed))
         day = latest_day()
-        for _ in range(plan.days):
+        for number in range(plan.days):
             await close(folder, day, papers=PAPERS)
-            await _play_day(plan, day, executioner, figures)
-            figures.expected += CHANNELS * plan.parts
+            days.append(day)
+            play = _play_day
+            if plan.has_threads:
+                play = _play_anywhere if number % 2 else _play_threads
+            await play(plan, day, executioner, figures)
+            if play is not _play_threads or number == plan.days - 1:
+                await executioner.live_on(*days)
             day = next_listing_day(day)
-        _count(scene, figures)
+        figures.expected = plan.days * CHANNELS * plan.parts
+        figures.expected_threads = plan.days * CHANNELS * plan.has_threads
+        count(scene, figures)
     figures.seconds = time.monotonic() - began_s
     return figures
 
 
 async def _play_day(plan: Plan, day: date, executioner: Executioner, figures: Figures) -> None:
     targets = _targets(executioner)
+
+    async def kill_at(point: Point, target: Channel, part: int = 0) -> None:
+        found = await executioner.kill_at(point, day, target, part)
+        figures.add(Hit(Thing.MESSAGE, point), found)
+
     for number, point in enumerate((*FIRST, *EACH * plan.rounds)):
         part = (number + number // len(EACH)) % plan.parts  # each step has its turn with each
-        figures.add(point, await executioner.kill_at(point, day, next(targets), part))
+        await kill_at(point, next(targets), part)
     if plan.nonce_window_s:
         target = next(targets)
         figures.add(LATE, await executioner.kill_before_late(day, target))
-        figures.add(Point.ANSWERED, await executioner.kill_at(Point.ANSWERED, day, target))
+        await kill_at(Point.ANSWERED, target)
         await executioner.catch_up()
     for _ in range(plan.anywhere):
         figures.add(ANYWHERE, await executioner.kill_anywhere(day))
-    await executioner.live_on(day)
+
+
+async def _play_threads(plan: Plan, day: date, executioner: Executioner, figures: Figures) -> None:
+    """What is sought in a channel's thread, or is the thread, was answered in the life before."""
+    targets = _targets(executioner)
+    target = next(targets)
+    for number, hit in enumerate(IN_THREADS):
+        if hit in _BRIEF:
+            figures.add(hit, await executioner.kill_between(hit, day))
+            continue
+        if hit.point is not Point.SOUGHT or hit.thing is Thing.MESSAGE:
+            target = next(targets)
+        is_later = hit.thing is Thing.INSIDE and hit.point is not Point.SOUGHT
+        part = number % plan.cards if is_later else 0
+        found = await executioner.kill_at(hit.point, day, target, part, hit.thing)
+        figures.add(hit, found)
+
+
+async def _play_anywhere(plan: Plan, day: date, executioner: Executioner, figures: Figures) -> None:
+    most = 2 * (plan.parts + 1)  # requests and answers for a post with its thread
+    for _ in range(plan.anywhere):
+        figures.add(ANYWHERE, await executioner.kill_anywhere(day, most))
 
 
 def _targets(executioner: Executioner) -> Iterator[Channel]:
     channels = list(executioner.stand.channels)
     executioner.chance.shuffle(channels)
     return iter(channels)
-
-
-def _count(scene: Stand, figures: Figures) -> None:
-    keys = {
-        key: (int(channel_id), date.fromisoformat(day))
-        for key, channel_id, day in scene.rows(_KEYS)
-    }
-    for channel in scene.channels:
-        numbers: list[tuple[date, int]] = []
-        for message in scene.discord.messages(channel):
-            key, part = str(message.nonce).removeprefix("hp-").rsplit("-", 1)
-            channel_id, day = keys[key]
-            assert channel_id == channel.id
-            figures.messages[channel.id, day, int(part)] += 1
-            numbers.append((day, int(part)))
-        figures.in_order = figures.in_order and numbers == sorted(numbers)
-    posts = [r for r in scene.discord.requests if r.route == limits.MESSAGES]
-    figures.looked_for = sum(r.method == "GET" for r in posts)
-    figures.given_back = scene.discord.world.given_back
-
-
-_KEYS = """\
-SELECT delivery.key, subscription.channel_id, delivery.day
-FROM delivery JOIN subscription ON subscription.id = delivery.subscription_id
-"""

@@ -16,6 +16,7 @@ from tests.servers.discord.errors import Payload
 
 MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = f"{MESSAGES}/{{message_id}}"
+THREADS = f"{MESSAGE}/threads"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Which fault is played on which request."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.servers.discord.faults import Exchange, Fault, Sending, Step
@@ -11,7 +12,8 @@ from tests.servers.discord.recording import Recorded
 class Order:
     """A fault for the `nth` to the `nth + times - 1`th request that fits; `times` None: for ever.
 
-    `route` is a pattern as in `Recorded.route`, None means any, as for the others.
+    `route` is a pattern as in `Recorded.route`, None means any, as for the others. `fits` is asked
+    about what these let through, for what is not known before the request is there.
     """
 
     fault: Fault
@@ -20,6 +22,7 @@ class Order:
     channel_id: int | None = None
     nth: int = 1
     times: int | None = 1
+    fits: Callable[[Recorded], bool] | None = None
     seen: int = 0
     played: list[Exchange] = field(default_factory=list)
     released: asyncio.Event = field(default_factory=asyncio.Event)
@@ -51,6 +54,7 @@ class Order:
             (self.method is not None and self.method != recorded.method)
             or (self.route is not None and self.route != recorded.route)
             or (self.channel_id is not None and str(self.channel_id) != channel)
+            or (self.fits is not None and not self.fits(recorded))
         ):
             return False
         self.seen += 1

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections import Counter
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -116,9 +117,10 @@ class Server:
         channel_id: int | None = None,
         nth: int = 1,
         times: int | None = 1,
+        fits: Callable[[Recorded], bool] | None = None,
     ) -> Order:
         """Have a fault played on requests from now on; see `Order`."""
-        return self.orders.add(Order(fault, method, route, channel_id, nth, times))
+        return self.orders.add(Order(fault, method, route, channel_id, nth, times, fits))
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(PREFIX)
