@@ -534,6 +534,8 @@ permission-embed-links = Embed Links
 channel-gone = the channel does not exist any more
 # $words are Discord's.
 discord-refuses = Discord does not allow it: { $words }
+# Instead, where Discord says nothing.
+permission-unnamed = missing permission
 discord-status = Discord answers HTTP { $status }
 discord-silent = Discord does not answer, or asks to be asked later
 discord-slow = Discord took too long

@@ -362,7 +362,7 @@ channel-in-file = このチャンネルはボットの設定ファイルの[[cha
 channel-unseen = そのチャンネルが見えません。「チャンネルを見る」権限を付与し、アーカイブ済みのスレッドなら開いてください
 access-missing = { $problem }。権限を付与してからもう一度お試しください。何も変更されていません
 lacks = { $count ->
-   *[other] { $channel }で{ $names }の権限がありません
+   *[other] { $channel }での権限が足りません（{ $names }）
 }
 layout-impossible = そこではthreadの並べ方を使えません：{ $reason }。cardsかcompactを選んでください。何も変更していません
 thread-in-thread = { $channel }はスレッドで、スレッドの中にスレッドは作れません
@@ -465,6 +465,7 @@ permission-attach-files = ファイルを添付
 permission-embed-links = 埋め込みリンク
 channel-gone = チャンネルがもうありません
 discord-refuses = Discordに許可されていません（{ $words }）
+permission-unnamed = 権限がありません
 discord-status = Discordの応答はHTTP { $status }でした
 discord-silent = Discordから応答がないか、待つよう求められています
 discord-slow = Discordの応答に時間がかかりすぎました

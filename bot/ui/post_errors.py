@@ -27,7 +27,9 @@ def post_error(error: Exception, now: datetime) -> PostRefusedError | PostFailed
     if isinstance(error, discord.NotFound):
         return PlaceGoneError(Said("channel-gone"))
     if isinstance(error, discord.Forbidden):
-        return PostRefusedError(Said("discord-refuses", words=error.text or "missing permission"))
+        return PostRefusedError(
+            Said("discord-refuses", words=error.text or Said("permission-unnamed"))
+        )
     if isinstance(error, discord.HTTPException):
         retry_at = _retry_at(error, now)
         return PostFailedError(Said("discord-status", status=str(error.status)), retry_at=retry_at)

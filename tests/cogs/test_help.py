@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from tests import samples
-from tests.ui.bot import Scene, in_discord, message_of, shown
+from tests.ui.bot import Scene, all_speak, in_discord, message_of, shown
 from tests.ui.limits import walk
 
 
@@ -42,7 +42,7 @@ def test_people_are_answered_in_their_language(tmp_path: Path) -> None:
 
     async def work(scene: Scene) -> None:
         await fill(scene)
-        scene.all_speak("ja")
+        all_speak(scene.bot, "ja")
         helped = await scene.ada.slash(scene.channel, "help")
         assert "**データの出典**\n論文：arXivの毎日の新着（cs, stat.ML）" in shown(helped)
         assert "-# Thank you to arXiv for use of its open access interoperability." in shown(helped)
@@ -75,7 +75,7 @@ def test_who_speaks_another_language_is_answered_in_english(tmp_path: Path) -> N
 
     async def work(scene: Scene) -> None:
         await fill(scene)
-        scene.all_speak("fr")
+        all_speak(scene.bot, "fr")
         hot = await scene.ada.slash(scene.channel, "hot")
         assert shown(hot).startswith("## Hot papers · Mon 8 Feb 2021\nas posted 9 Feb")
 

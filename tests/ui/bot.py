@@ -72,12 +72,6 @@ class Scene:
     ada: MemberActor
     ben: MemberActor
 
-    def all_speak(self, locale: str) -> None:
-        """From now on everybody's Discord is in that language; simcord knows English only."""
-        parsers = self.bot._connection.parsers
-        parse = parsers["INTERACTION_CREATE"]
-        parsers["INTERACTION_CREATE"] = lambda data: parse(data | {"locale": locale})
-
 
 def in_discord(
     tmp_path: Path,
@@ -103,6 +97,13 @@ def in_discord(
                 assert invalid(env.http_requests) == []
 
     asyncio.run(run())
+
+
+def all_speak(client: discord.Client, locale: str) -> None:
+    """From now on everybody's Discord is in that language; simcord knows English only."""
+    parsers = client._connection.parsers
+    parse = parsers["INTERACTION_CREATE"]
+    parsers["INTERACTION_CREATE"] = lambda data: parse(data | {"locale": locale})
 
 
 def may_ping(request: HttpLogEntry) -> bool:
