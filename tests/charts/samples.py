@@ -21,7 +21,7 @@ NAMES = {
 TITLES = (
     "How to Teach a Robot with Deep Reinforcement Learning; What We Found on the Way There",
     "Drafts from Early Layers: Decoding of Mixture-of-Experts Models Without a Second Model Beside",
-    r"$\mathcal{O}(n \log n)$ for $5 and \frac{1}{2} ^{} _{} $ {unbalanced",
+    r"$\mathcal{O}(n \log n)$ for $5 and \frac{1}{ ^{} _{} $ {unbalanced \nosuch",
     "文脈内学習の仕組みを明らかにする研究",
     "𝒪(n log n) Attention with ℓ₂-Normalised Keys on ℝᵈ",
     "Rockets 🚀🧑‍🚀 and Flags 🇯🇵",

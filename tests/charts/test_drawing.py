@@ -157,6 +157,12 @@ def test_bars_are_as_long_as_their_values() -> None:
     assert quarter == pytest.approx(whole / 4, abs=3)
 
 
+@pytest.mark.parametrize("title", [r"$\frac{1}{$", r"$\nosuch$", "$$", "$^$ and $_$", "\\"])
+def test_titles_are_no_formulas(title: str) -> None:
+    """What the library would read as a formula, and refuse, is written as it stands."""
+    assert opened(draw(day_chart((title,)))).width == 1000
+
+
 def test_letters_that_no_font_has_are_never_drawn() -> None:
     """A text with such letters is replaced; signs that are no letters are left out."""
     hieroglyph, private = "\U00013000", "\U0010fffd"
