@@ -56,10 +56,8 @@ class Page:
 
 
 @asynccontextmanager
-async def preview_page(
-    app: App, day: date, port: int = 0, layout: Layout = Layout.CARDS
-) -> AsyncIterator[Page]:
-    """Serve a simulated server in which the digest of a day was posted in a layout.
+async def preview_page(app: App, day: date, style: Style, port: int = 0) -> AsyncIterator[Page]:
+    """Serve a simulated server in which the digest of a day was posted in a style.
 
     Raises:
         PreviewError: the page cannot be served.
@@ -69,7 +67,7 @@ async def preview_page(
         channel = guild.create_text_channel("papers")
         staff = guild.create_role("staff", permissions=discord.Permissions(manage_guild=True))
         reader = guild.add_member(env.create_user("you"), roles=[staff])
-        await _post(app, poster, channel.id, day, layout)
+        await _post(app, poster, channel.id, day, style)
         try:
             async with env.preview(
                 channel,
@@ -136,10 +134,7 @@ async def take_picture(browser: str, page: Page, file: Path) -> None:
             raise PreviewError(f"the browser took over {_LONGEST_S} s for a picture") from None
 
 
-async def _post(
-    app: App, poster: ChannelPoster, channel_id: int, day: date, layout: Layout
-) -> None:
-    style = Style(layout=layout)
+async def _post(app: App, poster: ChannelPoster, channel_id: int, day: date, style: Style) -> None:
     page = await app.posts.find_page(Subscription(channel_id, since=day, style=style), day)
     if page is None:
         raise NotFoundError(f"there is no digest of {day} to show")
@@ -147,7 +142,7 @@ async def _post(
     for number in range(poster.count_messages(post)):
         nonce = f"preview-{number}"
         sent = await poster.post_message(place, post, number, nonce=nonce, ping=False)
-        if number == 0 and layout is Layout.THREAD:
+        if number == 0 and style.layout is Layout.THREAD:
             place = await poster.open_thread(channel_id, sent.id, post) or channel_id
 
 

@@ -153,3 +153,19 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.Mo
     assert load_config(None, {}).settings == Settings()
     with pytest.raises(ConfigError, match="cannot be read: No such file"):
         load_config(tmp_path / "config.toml", {})
+
+
+def test_a_channel_speaks_a_language_that_there_are_texts_in(tmp_path: Path) -> None:
+    """A region has its language; an unknown one is told with those that there are."""
+    known = load(tmp_path, '[[channels]]\nid = 1\nlanguage = "ja-JP"\n')
+    assert known.settings.channels[0].language == "ja"
+    with pytest.raises(ConfigError, match="no texts in “tlh”; there are some in: en, ja"):
+        load(tmp_path, '[[channels]]\nid = 1\nlanguage = "tlh"\n')
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "support", "https://" + "a" * 600 + ".org"])
+def test_people_are_sent_to_an_address_only(tmp_path: Path, url: str) -> None:
+    """What `/help` links to has to be one, and to fit under a button."""
+    assert load(tmp_path, '[discord]\nsupport_url = ""\n').settings.discord.support_url == ""
+    with pytest.raises(ConfigError, match="support_url"):
+        load(tmp_path, f'[discord]\nsupport_url = "{url}"\n')

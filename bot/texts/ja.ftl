@@ -326,7 +326,7 @@ missing-unfinished-again = まだ収集が終わっていません（{ $evidence
 
 ## エラー：論文
 
-id-example = 2102.02915やhttps://arxiv.org/abs/2102.02915のように入力してください
+id-example = 2102.02915やhttps://arxiv.org/abs/2102.02915 のように入力してください
 id-too-long = { $count }文字の入力はarXivのIDではありません。{ id-example }
 id-unknown = 「{ $typed }」はarXivのIDではありません。{ $fault }。{ id-example }
 id-unknown-guess = { id-unknown }。もしかして：{ $guess }

@@ -32,7 +32,6 @@ def help_message(
 ) -> ui.LayoutView:
     """The answer to `/help`. `ids` are Discord's of the commands, by name: those can be clicked."""
     commands = [c for c in tree.walk_commands() if isinstance(c, app_commands.Command)]
-    commands.sort(key=lambda command: command.qualified_name)
     for_all = [command for command in commands if not _is_for_managers(command)]
     for_managers = [command for command in commands if _is_for_managers(command)]
     blocks = [
@@ -43,7 +42,9 @@ def help_message(
         [*_origins(language, about)],
         [language.say("help-problem")],
     ]
-    parts: list[Part] = [layout.text("\n".join(block)) for block in blocks if block]
+    parts: list[Part] = []
+    for block in filter(None, blocks):
+        parts += [layout.text("\n".join(block)), layout.line()]
     if about.support_url:
         report = layout.link(language.say("button-report"), about.support_url)
         parts.append(layout.row(report))

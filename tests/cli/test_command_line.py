@@ -144,3 +144,10 @@ def test_the_environment_names_the_configuration(tmp_path: Path) -> None:
     assert wrong.returncode == 2
     assert "HOTPAPERS_DIGEST__LIMIT" in wrong.stderr
     assert "HOTPAPERS_NOPE__X: unknown" in wrong.stderr
+
+
+def test_a_preview_in_an_unknown_language_names_the_known_ones(tmp_path: Path) -> None:
+    """Before anything is served."""
+    refused = run(tmp_path, "preview", "--language", "tlh")
+    assert refused.returncode == 2
+    assert refused.stderr == "error: there are no texts in “tlh”: write one of en, ja\n"

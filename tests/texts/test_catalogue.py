@@ -1,10 +1,12 @@
 """The files of the languages: complete, alike, and all of it used."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from bot.texts import Language
+from bot.texts.codes import read_file
 from tests.texts.catalogue import CODES, inside, keys, selectors, uses, variables
 
 COUNTS = (0, 1, 2, 5, 11, 1000)
@@ -72,6 +74,12 @@ def test_every_text_can_be_said(code: str) -> None:
             text = language.say(key, **values)
             assert text.strip()
             assert "{" not in text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_address_ends_where_it_ends(code: str) -> None:
+    """Discord takes letters of all scripts behind an address for a part of it."""
+    assert re.findall(r"https?://[!-~]*[^\x00-\x7f]", read_file(code)) == []
 
 
 def test_a_file_with_a_fault_is_refused() -> None:
