@@ -127,7 +127,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise ConfigError(str(path), [f"the file cannot be read: {error.strerror}"]) from None
     except UnicodeDecodeError:
         raise ConfigError(str(path), ["the file is not UTF-8 text"]) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also of a number with thousands of digits
         raise ConfigError(str(path), [f"the file is not TOML: {error}"]) from None
 
 

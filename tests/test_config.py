@@ -66,7 +66,9 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
     assert "at character 11: the parenthesis that opens here is never closed" in str(raised.value)
 
 
-@pytest.mark.parametrize("text", ["[bot", "a = ", "= 1", "[bot]\n[bot]\n", "\x00"])
+@pytest.mark.parametrize(
+    "text", ["[bot", "a = ", "= 1", "[bot]\n[bot]\n", "\x00", f"a = {'9' * 5000}"], ids=len
+)
 def test_what_is_not_toml_is_said_alone(tmp_path: Path, text: str) -> None:
     """A syntax error comes with its line and without other faults."""
     with pytest.raises(ConfigError) as raised:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from bot.domain.wishes import Wish
-from bot.errors import NotAllowedError
+from bot.errors import NotAllowedError, StaleControlError
 from bot.services.subscribing import Place, Subscribing
 from bot.texts import Language, Said
 from bot.ui.controls import Control, HasDesk, Views
@@ -119,6 +119,8 @@ _ACTS: Mapping[Act, Callable[[Press], Awaitable[Views]]] = {
 
 async def _pressed(interaction: AnyInteraction, custom_id: str) -> Views:
     manage = read(custom_id)
+    if manage.act not in _ACTS:  # that of a form, which is no button
+        raise StaleControlError(Said("stale-list"))
     return await _ACTS[manage.act](_press(interaction, manage))
 
 

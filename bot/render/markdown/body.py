@@ -7,6 +7,7 @@ from bot.domain.arxiv_id import ArxivId
 from bot.domain.digest import Entry, SourcePart
 from bot.domain.mention import Counts, Mention
 from bot.domain.paper import Paper
+from bot.domain.text import displayed
 from bot.errors import ArxivIdError
 from bot.render.markdown.front import CATEGORY_NAME, HISTORICAL_CLOCK, from_clock
 from bot.render.markdown.inert import line_of, words_of
@@ -88,7 +89,7 @@ class _Lines:
 
     @staticmethod
     def shown(line: str) -> str:
-        return f"“{line[:60]}”" if line else "the end of the file"
+        return f"“{displayed(line[:60])}”" if line else "the end of the file"
 
     def error(self, reason: str) -> BodyError:
         """An error at the line that was taken last."""

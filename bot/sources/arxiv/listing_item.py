@@ -75,7 +75,7 @@ def _name_of(term: "etree._Element") -> tuple[int, str, str]:
 
 
 def _authors(part: "etree._Element") -> tuple[str, ...]:
-    names = (" ".join(text_of(link).split()) for link in part.iterchildren("a"))
+    names = (" ".join(one_line(text_of(link)).split()) for link in part.iterchildren("a"))
     return tuple(filter(None, names))
 
 

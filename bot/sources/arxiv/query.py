@@ -107,7 +107,7 @@ def _read_entry(element: "etree._Element") -> QueryEntry:
         tag = child.tag
         if tag == _AUTHOR:
             # Names can carry stray spaces, inside too.
-            authors.append(" ".join((child.findtext(_NAME) or "").split()))
+            authors.append(" ".join(one_line(child.findtext(_NAME) or "").split()))
         elif tag == _CATEGORY:
             terms.append(one_line(child.get("term", "")))
         elif tag == _PRIMARY:

@@ -94,7 +94,7 @@ class Post(BaseModel):
         written = self.record.get("createdAt")
         created_at = moment_in(written) if isinstance(written, str) else None
         indexed_at = min(moment_in(self.indexed_at) or now, now)
-        if created_at is None or not indexed_at - _BACKDATED <= created_at <= indexed_at:
+        if created_at is None or not timedelta(0) <= indexed_at - created_at <= _BACKDATED:
             return indexed_at
         return created_at
 

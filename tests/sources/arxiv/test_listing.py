@@ -16,7 +16,7 @@ from bot.sources.arxiv.records import (
     QueryPage,
     SectionKind,
 )
-from tests.sources.arxiv.samples import recorded
+from tests.sources.arxiv.samples import listing_item, listing_page, listing_section, recorded
 
 # Entries of one day: new submissions, cross-lists, replacements; None where there is no section.
 DAY_PAGES = {
@@ -315,3 +315,16 @@ def test_listing_against_query(shared_data: Path, bodies: dict[str, bytes]) -> N
         "journal_ref": 0,
         "abstract": 9,
     }
+
+
+def test_names_steer_no_terminal() -> None:
+    """Control characters of an author's name are left out, as those of a title are."""
+    item = listing_item(1, "2102.02915").replace("Jie Tan", "Jie Ta\u009b2Jn")
+    page = read_listing(
+        listing_page(
+            listing_section("New submissions (showing 1 of 1 entries)", item),
+            total=1,
+        )
+    )
+    assert isinstance(page, ListingPage)
+    assert page.announced[0].authors == ("Marcone Corrêa", "Jie Ta2Jn")

@@ -293,3 +293,9 @@ def test_by_id_keeps_the_newest_version() -> None:
     newer = ENTRY.replace("2102.02915v2", "2102.02915v10")
     page = page_of(query_feed(older, newer, ENTRY, total=3))
     assert {key: entry.version for key, entry in by_id(page.entries).items()} == {"2102.02915": 10}
+
+
+def test_names_steer_no_terminal() -> None:
+    """Control characters of an author's name are left out, as those of a title are."""
+    entry = ENTRY.replace("Jie Tan", "Jie\u0085 Ta\u009b2Jn")
+    assert page_of(query_feed(entry)).entries[0].authors == ("Julian Ibarz", "Jie Ta2Jn")

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.mention import Counts, Mention
 from bot.errors import ServerFaultError, ShapeError
-from bot.sources.moments import iso_moment
+from bot.sources.moments import iso_moment, moment_in
 from tests.clock import START
 from tests.servers.scripted import says
 from tests.sources.bluesky.asking import SINCE, find
@@ -255,3 +255,10 @@ def test_failing_search_fails_alone_and_keeps_what_was_found() -> None:
     assert [mention.post_id for mention in outcome.mentions] == [post_uri(1)]
     assert isinstance(outcome.error, ServerFaultError)
     assert len(server.requests) == 2 + 4
+
+
+def test_post_of_the_first_day_of_all_is_a_post() -> None:
+    """A moment from which nothing can be taken away any more stops no search."""
+    first = "0001-01-01T00:00:00Z"
+    (mention,) = found_in(bluesky_post(1, indexedAt=first))
+    assert mention.posted_at == moment_in(first)
