@@ -54,13 +54,13 @@ class Offline:
 
     def command(self, name: str, **options: str) -> str:
         """A slash command as it comes over the gateway."""
-        return self._event(COMMAND, _command(name, options))
+        return self.event(COMMAND, _command(name, options))
 
     def typing(self, name: str, **options: str) -> str:
         """A request for choices while the one option is being typed."""
         data = _command(name, options)
         data["options"][0]["focused"] = True
-        return self._event(AUTOCOMPLETE, data)
+        return self.event(AUTOCOMPLETE, data)
 
     def press(self, intent: type[ids.Intent], answer: Payload) -> str:
         """A press on the first button that means that, of an answer that the client gave."""
@@ -68,7 +68,16 @@ class Offline:
         wanted = re.compile(ids.pattern(intent))
         custom_id = next(filter(wanted.fullmatch, custom_ids(components)))
         data = {"custom_id": custom_id, "component_type": _BUTTON}
-        return self._event(COMPONENT, data, _message(self.world, components))
+        return self.event(COMPONENT, data, _message(self.world, components))
+
+    def message_with(self, pressed: Payload) -> Message:
+        """A message of the bot's with the button or select that somebody presses."""
+        part = {"type": pressed["component_type"], "custom_id": pressed["custom_id"]}
+        if "values" in pressed:
+            part["options"] = [{"label": "one", "value": value} for value in pressed["values"]]
+        else:
+            part |= {"label": "one", "style": 2}
+        return _message(self.world, [{"type": 1, "id": 1, "components": [part | {"id": 2}]}])
 
     async def answered(self, event: str) -> tuple[float, Payload]:
         """The milliseconds from an event to the request with its answer, and that answer.
@@ -83,7 +92,8 @@ class Offline:
                 at, answer = await self.session.written.get()
         return (at - start) * 1000, answer
 
-    def _event(self, kind: int, data: Payload, source: Message | None = None) -> str:
+    def event(self, kind: int, data: Payload, source: Message | None = None) -> str:
+        """Anything that may come of somebody, as it comes over the gateway."""
         channel = next(iter(self.world.channels.values()))
         made = new_interaction(
             self.world, kind, data, user=self.world.owner, channel=channel, source=source

@@ -38,7 +38,8 @@ _PIECES = (
 def play(plan: Plan) -> list[Row]:
     """Each piece again and again, in a title, an abstract, a name and a post at once."""
     rows = []
-    for length, times in ((_LONGEST, _IN_FULL), (_LONG, len(_PIECES))):
+    lengths = [(_LONGEST, _IN_FULL), (_LONG, len(_PIECES))]
+    for length, times in lengths[plan.is_sample :]:
         row = Row(f"hostile words: {length:,} characters in each text")
         for seed in plan.seeds(times):
             piece = plan.chance(seed).choice(_PIECES)

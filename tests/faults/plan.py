@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+_SAMPLE = 0.1
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -20,6 +22,11 @@ class Plan:
     share: float = 1.0
     longest_s: float = 280.0
     began_s: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether so little is played that what takes longest may be left out."""
+        return self.share < _SAMPLE
 
     def seeds(self, usual: int, *, scaled: bool = True) -> Iterator[int]:
         """The seeds of a fault that is usually played so often, as long as there is time.

@@ -1,14 +1,27 @@
 """A sample of every kind of faults; all of them: `python -m tests.faults`."""
 
+import asyncio
 import sys
+from pathlib import Path
 
 import pytest
 
+from bot.ui.subscription_ids import Act
 from tests.faults.playing import KINDS, play
 from tests.faults.rows import Row, table
+from tests.faults.typed import client_in, fault_of
+from tests.servers.discord.interaction_payload import COMPONENT
 
 # What is played of the usual times: a few seconds each.
-SHARES = {"hostile": 0.005, "elsewhere": 0.01, "corruption": 0.05, "huge": 0.04}
+SHARES = {
+    "hostile": 0.004,
+    "elsewhere": 0.01,
+    "corruption": 0.03,
+    "huge": 0.02,
+    "malformed": 0.05,
+    "overwriting": 0.05,
+    "typed": 0.05,
+}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -29,3 +42,15 @@ def test_the_table_shows_what_was_wrong() -> None:
         f"{'a fault':58} {2:6}  1 WRONG; 1 said",
         "WRONG  a fault: seed 7: lost",
     ]
+
+
+@pytest.mark.parametrize("act", [Act.FORM, Act.STYLE])
+def test_what_belongs_to_a_form_is_no_button(act: Act, tmp_path: Path) -> None:
+    """A press that no button of ours means is told to ask again, and is no incident."""
+
+    async def press() -> str:
+        async with client_in(tmp_path) as client:
+            data = {"custom_id": f"hp1:sub:{act}:1:0", "component_type": 2}
+            return await fault_of(client, data, COMPONENT)
+
+    assert asyncio.run(press()) == ""

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.mention import Counts, Mention
 from bot.errors import ServerFaultError, ShapeError
+from bot.sources.bluesky.posts import Post
 from bot.sources.moments import iso_moment, moment_in
 from tests.clock import START
 from tests.servers.scripted import says
@@ -260,5 +261,5 @@ def test_failing_search_fails_alone_and_keeps_what_was_found() -> None:
 def test_post_of_the_first_day_of_all_is_a_post() -> None:
     """A moment from which nothing can be taken away any more stops no search."""
     first = "0001-01-01T00:00:00Z"
-    (mention,) = found_in(bluesky_post(1, indexedAt=first))
-    assert mention.posted_at == moment_in(first)
+    post = Post.model_validate(bluesky_post(1, indexedAt=first))
+    assert post.mention_of("2608.00002", now=START).posted_at == moment_in(first)
