@@ -1,7 +1,6 @@
 """The Discord client: what it listens to, which commands it offers, how it starts and stops."""
 
 import asyncio
-import hashlib
 import json
 import logging
 import time
@@ -15,7 +14,8 @@ from discord.ext import commands
 from bot.domain.invite import invite_url
 from bot.domain.text import displayed, plural
 from bot.services.desk import Desk
-from bot.ui.commands import CommandTranslator, prepare_commands
+from bot.texts import load_languages
+from bot.ui.commands import fingerprint_of, prepare_commands
 from bot.ui.controls import CONTROLS
 from bot.ui.login import discord_errors, never_speaks
 from bot.ui.replies import answer_error
@@ -98,7 +98,6 @@ class HotPapersBot(commands.AutoShardedBot):
         for cog in self.cogs_to_load:
             await self.add_cog(cog)
         self.add_dynamic_items(*CONTROLS, SubscriptionButton, TrialControl)
-        await prepare_commands(self.tree)
         await self._sync()
 
     async def on_connect(self) -> None:
@@ -106,16 +105,16 @@ class HotPapersBot(commands.AutoShardedBot):
         self.connected.set()
 
     async def on_ready(self) -> None:
-        """Say that it works, and how it comes into a server."""
+        """Say that it works, and how it comes into a server; then read the texts it will need."""
         servers = plural(len(self.guilds), "server")
         log.info("connected to Discord as %s, in %s", self.user, servers)
-        if self.application_id is None:
-            return
-        link = invite_url(self.application_id)
-        if self.guilds:
-            log.info("the link that invites it to a server: %s", link)
-        else:
-            log.warning("it is in no server yet: open this link and choose yours: %s", link)
+        if self.application_id is not None:
+            link = invite_url(self.application_id)
+            if self.guilds:
+                log.info("the link that invites it to a server: %s", link)
+            else:
+                log.warning("it is in no server yet: open this link and choose yours: %s", link)
+        await asyncio.to_thread(load_languages)
 
     @property
     def is_online(self) -> bool:
@@ -144,10 +143,11 @@ class HotPapersBot(commands.AutoShardedBot):
         log.info("it is in the server %s now: /digest subscribe there", displayed(guild.name))
 
     async def _sync(self) -> None:
-        digest = await self._fingerprint()
+        digest = f"{self.application_id} {fingerprint_of(self.tree)}"
         if await self._read_mark(_SYNCED) == digest:
             self.command_ids = json.loads(await self._read_mark(_COMMAND_IDS) or "{}")
             return
+        await prepare_commands(self.tree)
         try:
             synced = await self.tree.sync()
         except discord.HTTPException as error:
@@ -157,16 +157,6 @@ class HotPapersBot(commands.AutoShardedBot):
         await self._save_mark(_COMMAND_IDS, json.dumps(self.command_ids))
         await self._save_mark(_SYNCED, digest)
         log.info("told Discord of %d commands", len(synced))
-
-    async def _fingerprint(self) -> str:
-        """What tells these commands, in all languages, from those of another version."""
-        translator = self.tree.translator or CommandTranslator()
-        payload = [
-            await command.get_translated_payload(self.tree, translator)
-            for command in self.tree.get_commands()
-        ]
-        text = json.dumps([self.application_id, payload], sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
 
 
 async def connect(bot: HotPapersBot, token: str) -> None:

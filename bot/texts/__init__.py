@@ -7,7 +7,7 @@ of Unicode's CLDR. Pure but for the reading of these files, which happens when a
 used. It knows nothing of the rest of the project, so that everybody may use it.
 """
 
-from bot.texts.language import ENGLISH, Language, find_language, list_languages
+from bot.texts.language import ENGLISH, Language, find_language, list_languages, load_languages
 from bot.texts.said import Said, Sentence, Value
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "Value",
     "find_language",
     "list_languages",
+    "load_languages",
 ]

@@ -44,6 +44,10 @@ class Language:
     def __repr__(self) -> str:
         return f"Language({self.code!r})"
 
+    def load(self) -> None:
+        """Read the file now, so that the first text is not kept waiting for it."""
+        _ = self._bundle
+
     def say(self, key: str, /, **values: Value) -> str:
         """The text with a key, about `values`: `say("papers", count=11)` is `11 papers`.
 
@@ -136,6 +140,12 @@ def list_languages() -> tuple[Language, ...]:
     """All that have a file, English first."""
     others = [code for code in list_codes() if code != _ENGLISH]
     return (ENGLISH, *(Language(code, ENGLISH) for code in others))
+
+
+def load_languages() -> None:
+    """Read all files, which takes a tenth of a second."""
+    for language in list_languages():
+        language.load()
 
 
 def find_language(wanted: str) -> Language | None:

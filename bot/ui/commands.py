@@ -6,6 +6,8 @@ menu, which nobody types, is translated. The keys follow from the names: `comman
 `menu-papers-in-this-message` for an entry.
 """
 
+import hashlib
+import json
 from typing import Any
 
 import discord
@@ -13,6 +15,7 @@ from discord import app_commands
 from discord.app_commands import Choice, TranslationContextLocation, locale_str
 
 from bot.texts import ENGLISH, find_language, list_languages
+from bot.texts.codes import list_codes, read_file
 
 AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group
 Tree = app_commands.CommandTree[Any]
@@ -38,6 +41,17 @@ async def prepare_commands(tree: Tree) -> None:
         if isinstance(command, app_commands.Command):
             _word_options(command)
     await tree.set_translator(CommandTranslator())
+
+
+def fingerprint_of(tree: Tree) -> str:
+    """What tells the commands of a tree, in all languages, from those of another version.
+
+    It takes the files of the languages as they are: to read them is not worth it at every start.
+    """
+    shapes = [_without_words(command.to_dict(tree)) for command in tree.get_commands()]
+    texts = [read_file(code) for code in list_codes()]
+    text = json.dumps([shapes, texts], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def key_of(command: AnyCommand | app_commands.ContextMenu) -> str:
@@ -67,6 +81,19 @@ def _key_in(string: locale_str, context: app_commands.TranslationContextTypes) -
     if isinstance(context.data, app_commands.Command | app_commands.Group):
         return key_of(context.data) if context.location in _DESCRIPTIONS else ""
     return str(string.extras.get("key", ""))
+
+
+def _without_words(part: Any) -> Any:
+    """A command as Discord is told of it, without what `prepare_commands` adds.
+
+    A choice has a text, so that another one makes for other texts.
+    """
+    if isinstance(part, list):
+        return [_without_words(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    words = ("description", "choices")
+    return {name: _without_words(value) for name, value in part.items() if name not in words}
 
 
 def _word_options(command: app_commands.Command[Any, ..., Any]) -> None:

@@ -59,6 +59,30 @@ def test_commands_are_told_once_and_again_when_they_changed(tmp_path: Path) -> N
     play(scene)
 
 
+def test_help_leads_to_the_commands_after_a_restart_too(tmp_path: Path) -> None:
+    """Ids are remembered from when Discord told them; whoever has the bot as an app sees the same.
+
+    Discord knows the descriptions in each language.
+    """
+
+    async def scene() -> None:
+        async with stand(tmp_path) as scene:
+            scene.configure(ALONE)
+            for as_user_app in (False, True):
+                async with scene.running():
+                    answer = await scene.discord.invoke(
+                        "help", channel=scene.channels[0], as_user_app=as_user_app
+                    )
+                told = {c["name"]: c for c in scene.discord.world.commands.values()}
+                for name, known in (("hot", "hot"), ("digest list", "digest"), ("help", "help")):
+                    assert f"</{name}:{told[known]['id']}> " in answer.text
+                assert answer.ephemeral
+            assert asked(scene, "PUT", SYNC) == 1
+            assert told["hot"]["description_localizations"]["ja"]
+
+    play(scene)
+
+
 def test_the_invite_link_is_logged(tmp_path: Path) -> None:
     """One line with the link; in no server it says what to do, and when it comes into one."""
 

@@ -15,7 +15,7 @@ from bot.config import Config
 from bot.running import commands_of, delivering_of, subscribing_of
 from bot.settings import Settings
 from bot.texts import ENGLISH, Language, find_language, list_languages
-from bot.ui.commands import CommandTranslator, key_of, prepare_commands
+from bot.ui.commands import CommandTranslator, fingerprint_of, key_of, prepare_commands
 from bot.ui.help_message import About, help_message
 from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
@@ -85,6 +85,29 @@ def test_every_command_has_its_texts_and_no_other_has(tmp_path: Path) -> None:
     for entry in tree.get_commands(type=discord.AppCommandType.message):
         keys |= {key_of(entry), f"{key_of(entry)}-words"}
     assert keys == {key for key in variables("en") if key.startswith(("command-", "menu-"))}
+
+
+def test_a_fingerprint_is_that_of_the_commands(tmp_path: Path) -> None:
+    """It is the same before commands are worded and after, and another with another option."""
+
+    @app_commands.command()
+    async def hot(interaction: discord.Interaction, date: str = "", day: str = "") -> None:
+        """Another one."""
+
+    tree, _ = worded(tmp_path)
+    before = fingerprint_of(tree)
+    _word_anew(tree)
+    assert fingerprint_of(tree) == before
+    tree.add_command(hot, override=True)
+    assert fingerprint_of(tree) != before
+
+
+def _word_anew(tree: Tree) -> None:
+    """Take all words away."""
+    for command in tree.walk_commands():
+        command.description = "no words"
+        if isinstance(command, app_commands.Command):
+            app_commands.describe(**{o.name: "none" for o in command.parameters})(command)
 
 
 def test_english_says_what_the_menu_shows(tmp_path: Path) -> None:
