@@ -25,6 +25,7 @@ from bot.services.configured import Configured
 from bot.sources.clock import SystemClock
 from bot.store.digests import StoredDigests
 from bot.store.subscriptions import StoredSubscriptions
+from bot.texts.stored import read_sentence
 from tests.samples import digest
 from tests.servers.discord import Channel, FakeDiscord, Guild, limits
 
@@ -181,10 +182,11 @@ class Stand:
         )
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """What the bot's store says; the bot may be running."""
+        """What the bot's store says, sentences in English; the bot may be running."""
         address = f"file:{self.database}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=10)) as store:
-            return store.execute(query, values).fetchall()
+            found = store.execute(query, values).fetchall()
+        return [tuple(map(_in_english, row)) for row in found]
 
     def execute(self, statement: str) -> None:
         """Change the bot's store behind its back, while it is not running."""
@@ -211,6 +213,10 @@ def channel_sections(channels: Sequence[Channel], **options: object) -> str:
     """`[[channels]]` for each; `options` are their other keys."""
     lines = "".join(f"{name} = {_toml(value)}\n" for name, value in options.items())
     return "".join(f"[[channels]]\nid = {channel.id}\n{lines}" for channel in channels)
+
+
+def _in_english(value: object) -> object:
+    return str(read_sentence(value)) if isinstance(value, str) else value
 
 
 def _toml(value: object) -> str:
