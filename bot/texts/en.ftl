@@ -236,7 +236,6 @@ last-pending = { $day } on its way
 last-sent = { $day } posted
 last-sent-but = { $day } posted, but { $reason }
 last-preliminary = { $day } posted, to be made final at its close
-
 last-failed = { $day } failed: { $reason }
 last-failed-again = { $day } failed, again { $moment }: { $reason }
 last-refused = { $day } refused

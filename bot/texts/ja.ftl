@@ -28,7 +28,7 @@ day-span = { $first }〜{ $last }
 
 ## /archive
 
-archive-file = Hot papers · { $day } · { $papers }
+archive-file = 話題の論文 · { $day } · { $papers }
 
 ## 各サービスでの反応の数
 
@@ -99,17 +99,17 @@ button-code = コード
 
 ## グラフ
 
-chart-title = Hot papers · { $day }
+chart-title = 話題の論文 · { $day }
 chart-source = { $source }：{ $unit ->
         [points] ポイント
         [upvotes] アップボート
         [reposts] リポストといいね
        *[shares] シェアといいね
     }
-chart-in-points = ポイント：その情報源で珍しい反響ほど高い
+chart-in-points = ポイント：その情報源で珍しい反応ほど高い
 chart-in-counts = 情報源ごとの数（対数目盛）、右端は合計
 chart-missing = 取得不可：{ $sources }
-chart-words = { $day }の注目論文：{ $papers }
+chart-words = { $day }の話題の論文：{ $papers }
 chart-paper = { $number }. { $title }：{ $counts }
 chart-paper-points = { $number }. { $title }：{ $points }ポイント、{ $counts }
 chart-told = { $source } { $counts }
@@ -121,7 +121,7 @@ course-note = 取得した時点の数（時刻はUTC）
 course-words = 「{ $title }」の数の推移：{ $sources }
 course-told = { $source }：{ $first }（{ $since }）から{ $last }（{ $until }）
 course-none = { $paper }の数は、推移を示せるほど取得されていません
-course-undrawn = 画像を作成できませんでした。数は次のとおりです：
+course-undrawn = グラフを作成できませんでした。数は次のとおりです：
 
 ## メッセージ内の論文
 
@@ -144,7 +144,7 @@ wanted-all = すべてのカテゴリー
 wanted-keywords = キーワード：{ $keywords }
 keyword = 「{ $word }」
 size = 上位{ $limit }本・しきい値{ $bar }以上
-habits = **逃した日** { $missed ->
+habits = **投稿を逃した日** { $missed ->
         [latest] 最新の1日分だけ投稿します
         [all] すべて投稿します
        *[none] 投稿しません
@@ -166,7 +166,7 @@ look-preliminary = 確定前に投稿し、確定後に更新
 look-ping = { $role }に通知
 look-silent = 通知なし
 look-followers = フォローしているチャンネルにも公開
-look-chart = 上位の論文の図つき
+look-chart = 上位の論文のグラフ付き
 unusual-layout = { $layout ->
     [compact] 論文ごとに1行
    *[thread] スレッド
@@ -175,12 +175,12 @@ unusual-preliminary = 確定前に投稿
 unusual-publish = 公開しない
 lacking-thread = ⚠️ スレッドを作れないため、論文ごとに1区画で投稿します：{ $reason }。
 lacking-ping = ⚠️ 誰にも通知されません：{ $reason }。
-lacking-chart = ⚠️ 画像は付きません：{ $reason }。
+lacking-chart = ⚠️ グラフは付きません：{ $reason }。
 lacking-publish = ⚠️ 公開の設定は効きません：{ $reason }。
 weekdays = { $first }〜{ $last }
-state-paused-by = ⏸️ { $name }さんが一時停止中 { $since }
+state-paused-by = ⏸️ { $name }さんにより一時停止中 { $since }
 somebody = どなたか
-state-paused = ⚠️ ボットが一時停止中 { $since }
+state-paused = ⚠️ ボットにより一時停止中 { $since }
 state-next = 🟢 次の投稿 { $moment }（{ $countdown }）
 trouble = { $reason }。権限が付与されれば自動的に再開します。
 last-none = まだ投稿はありません
@@ -188,14 +188,13 @@ last-pending = { $day }分を投稿中
 last-sent = { $day }分を投稿済み
 last-sent-but = { $day }分を投稿済み（ただし{ $reason }）
 last-preliminary = { $day }分を投稿済み（集計の確定後に更新します）
-
 last-failed = { $day }分の投稿に失敗：{ $reason }
 last-failed-again = { $day }分の投稿に失敗（再試行 { $moment }）：{ $reason }
 last-refused = { $day }分の投稿を拒否されました
 last-skipped = { $day }分を見送り：{ $reason }
 plan = { $days } { $when }
 plan-close = { $days } { $when }：集計の確定直後
-plan-preliminary = { $days } { $when }から、基準を超える論文が出しだい投稿し、集計の確定直後に更新
+plan-preliminary = { $days } { $when }から、しきい値を超える論文が出しだい投稿し、集計の確定直後に更新
 hours-after = arXivの発表から{ $hours }時間後
 age-least = { hours-after }（1日分の反応を集計してすぐ）
 age-preliminary = { hours-after }（集計の途中）
@@ -252,9 +251,9 @@ form-numbers-hint = 例：10, 5 なら、シェアといいねの合計が5以�
 form-habits = 通常と異なる日
 form-habits-hint = 投稿できないうちに集計が確定した日と、論文がない日の扱い
 form-missed = { $missed ->
-    [latest] 逃した日は最新の1日分だけ
-    [all] 逃した日もすべて
-   *[none] 逃した日は投稿しない
+    [latest] 投稿を逃した日は最新の1日分だけ
+    [all] 投稿を逃した日もすべて
+   *[none] 投稿を逃した日は投稿しない
 }
 form-missed-quiet = { form-missed }・論文がない日は1行で投稿
 look-title = 毎日の論文の見た目
@@ -268,7 +267,7 @@ look-manner = { $manner ->
     [preliminary] 確定前に投稿し、確定後に更新
     [silent] 通知なしで投稿
     [publish] フォローしているチャンネルにも公開
-   *[chart] 上位の論文の図をつける
+   *[chart] 上位の論文のグラフを付ける
 }
 
 ## キーワード
@@ -338,7 +337,7 @@ id-version = バージョンはv1からv999までです
 id-form = 2102.02915の形でもmath/0611800の形でもありません
 id-too-early = この形のIDは2007年4月（0704）からです
 id-too-late = この形のIDは2007年3月（0703）までです
-id-digits = { $month }のIDは小数点の後が{ $digits }桁です
+id-digits = { $month }のIDはピリオドの後が{ $digits }桁です
 id-archive = arXivに{ $archive }という分野はありません
 id-subject-class = { $archive }に{ $subject }のような細分類はありません
 id-month = { $month }という月はありません

@@ -49,6 +49,15 @@ def inside(code: str) -> frozenset[str]:
     return frozenset(seen.messages)
 
 
+def literals(code: str) -> Iterator[tuple[str, str]]:
+    """By text: what is said literally, around and inside its values."""
+    for entry in FluentParser().parse(read_file(code)).body:
+        if isinstance(entry, fluent.Message):
+            seen = _Literals()
+            seen.visit(entry)
+            yield from ((entry.id.name, part) for part in seen.found)
+
+
 @cache
 def selectors(code: str) -> Mapping[str, Mapping[str, frozenset[str]]]:
     """By text and value: the words, other than plural categories, between which it chooses."""
@@ -112,6 +121,17 @@ class _Names(Visitor):
 
     def visit_MessageReference(self, node: fluent.MessageReference) -> None:  # noqa: N802
         self.messages.add(node.id.name)
+
+
+class _Literals(Visitor):
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def visit_TextElement(self, node: fluent.TextElement) -> None:  # noqa: N802
+        self.found.append(node.value)
+
+    def visit_StringLiteral(self, node: fluent.StringLiteral) -> None:  # noqa: N802
+        self.found.append(node.value)
 
 
 class _Choices(Visitor):

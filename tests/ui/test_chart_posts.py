@@ -148,7 +148,7 @@ def test_many_channels_share_one_picture(play: Play) -> None:
         assert len(set(words)) == 2
         assert [chart.title.text for chart in drawing.asked] == [
             "Hot papers · Mon 8 Feb 2021",
-            "Hot papers · 2021年2月8日(月)",
+            "話題の論文 · 2021年2月8日(月)",
         ]
 
     drawn(play, drawing, work)

@@ -127,10 +127,10 @@ def test_each_language_says_it() -> None:
     """The Japanese picture has Japanese words, and English ones where the fonts lack letters."""
     chart = day_chart(LANGUAGES["ja"], pages.page())
     assert chart is not None
-    assert chart.title == Label("Hot papers · 2026年9月1日(火)", "Hot papers · Tue 1 Sep 2026")
+    assert chart.title == Label("話題の論文 · 2026年9月1日(火)", "Hot papers · Tue 1 Sep 2026")
     assert chart.note.text.startswith("ポイント")
     assert chart.note.instead.startswith("points")
-    assert day_words(LANGUAGES["ja"], pages.page()).startswith("2026年9月1日(火)の注目論文：1. ")
+    assert day_words(LANGUAGES["ja"], pages.page()).startswith("2026年9月1日(火)の話題の論文：1. ")
 
 
 def found(*courses: Course, title: str = "A title") -> PaperCourse:

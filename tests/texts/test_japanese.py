@@ -1,0 +1,39 @@
+"""Japanese is written in Japanese: what stays in Latin letters are names, and what people type."""
+
+import re
+
+from tests.texts.catalogue import literals
+
+NAMES = {
+    *("arXiv", "Discord", "Hot", "Papers", "Markdown", "HTTP", "DOI", "UTC", "Ctrl"),
+    *("hot-papers-bot", "charts", "pip", "install"),
+}
+TYPED = {
+    *("AND", "OR", "NOT", "author", "all", "close", "noon"),
+    *("today", "yesterday", "latest", "Feb", "Asia", "Tokyo", "everyone"),
+    *("cards", "compact", "thread", "math", "stat", "channels", "subscribe", "http", "https"),
+}
+"""Words that people type, or read in what they typed; commands and addresses are known as such."""
+OF_PATTERNS = "format-"
+ADDRESSES = r"https?://[!-~]+|[a-z]+\.(?:org|co)\b[!-~]*"
+COMMANDS = r"`[^`]*(?:`|$)|(?<![0-9])/[a-z]+(?: [a-z]+)?"
+
+
+def test_no_english_word_is_left() -> None:
+    """Whoever adds a text is told where it is still English."""
+    found = {
+        (key, word)
+        for key, text in literals("ja")
+        if not key.startswith(OF_PATTERNS)
+        for word in re.findall(
+            r"[A-Za-z][A-Za-z-]{2,}", re.sub(f"{COMMANDS}|{ADDRESSES}", "", text)
+        )
+        if word not in NAMES | TYPED
+    }
+    assert found == set()
+
+
+def test_every_word_that_may_be_left_is_used() -> None:
+    """The list of them stays as short as it can be."""
+    words = {word for _, text in literals("ja") for word in re.findall(r"[A-Za-z-]+", text)}
+    assert (NAMES | TYPED) - words == set()
