@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,10 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
 ARXIV, DISCORD, NETWORKS = (f"tests.servers.{name}" for name in ("arxiv", "discord", "networks"))
+INSTALLED = {
+    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+} | {"PYTHONPATH": str(ROOT)}
+"""The environment of a process whose modules are compiled once, as installing them does."""
 _LAST = {ARXIV: "page_interval_s", DISCORD: "gateway_url", NETWORKS: "oembed_url"}
 _PATIENCE_S = 20.0
 
@@ -25,7 +30,12 @@ def running(
     with (
         errors,
         subprocess.Popen(
-            [sys.executable, *arguments], cwd=cwd, stdout=subprocess.PIPE, stderr=errors, text=True
+            [sys.executable, *arguments],
+            cwd=cwd,
+            env=INSTALLED,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
         ) as process,
     ):
         try:
