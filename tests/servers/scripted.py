@@ -1,47 +1,30 @@
 """A server on loopback that answers one request after the other from a script."""
 
 from collections.abc import Awaitable, Callable
-from types import TracebackType
-from typing import Self
 
 from aiohttp import web
+
+from tests.servers.loopback import Loopback
 
 Step = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-class ScriptedServer:
+class ScriptedServer(Loopback):
     """Gives the steps of its script as answers, in order, the last one for ever.
 
     Use it as an async context manager. `requests` keeps what was asked.
     """
 
     def __init__(self, *script: Step) -> None:
+        super().__init__()
         self._script = list(script)
         self.requests: list[web.Request] = []
-        self._runner: web.AppRunner | None = None
 
-    async def __aenter__(self) -> Self:
+    def application(self) -> web.Application:
+        """The script, whatever is asked."""
         application = web.Application()
         application.router.add_route("*", "/{path:.*}", self._handle)
-        self._runner = web.AppRunner(application, handler_cancellation=True, shutdown_timeout=1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
-
-    @property
-    def url(self) -> str:
-        """The address, without a slash at its end."""
-        assert self._runner is not None
-        return f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return application
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         await request.read()

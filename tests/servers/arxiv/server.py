@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from types import TracebackType
-from typing import Self
 
 from aiohttp import web
 
@@ -17,6 +15,7 @@ from tests.servers.arxiv import faults, feeds, pages, papers, query
 from tests.servers.arxiv.answers import Question, error_page
 from tests.servers.arxiv.days import Announcements
 from tests.servers.arxiv.visits import Visit, Visits
+from tests.servers.loopback import Loopback
 
 LONGEST_ADDRESS = 4000
 _LIBRARIES = ("python", "aiohttp", "curl", "wget", "httpx")
@@ -31,7 +30,7 @@ class _Order:
     day: date | None
 
 
-class FakeArxiv:
+class FakeArxiv(Loopback):
     """A server on 127.0.0.1; use it as an async context manager.
 
     `today` is the date in US Eastern and may be changed at any time. With a `clock`, which may be
@@ -50,6 +49,7 @@ class FakeArxiv:
         page_interval_s: float = 15.0,
         port: int = 0,
     ) -> None:
+        super().__init__(port, sites=3)
         self.known = known
         self.today = today
         self.recorded: Recorded = recorded or {}
@@ -61,46 +61,28 @@ class FakeArxiv:
             tolerance_s=0.001 if clock else 0.05,
         )
         self._orders: list[_Order] = []
-        self._port = port
-        self._runner: web.AppRunner | None = None
-        self._ports: list[int] = []
 
-    async def __aenter__(self) -> Self:
+    def application(self) -> web.Application:
+        """All three sites."""
         application = web.Application()
         application.router.add_get("/_log", self._log)
         application.router.add_route("*", "/{path:.*}", self._handle)
-        # A handler that stalls has to end with its client, or it would hold up the shutdown.
-        self._runner = web.AppRunner(application, handler_cancellation=True, shutdown_timeout=1)
-        await self._runner.setup()
-        for number in range(3):
-            site = web.TCPSite(self._runner, "127.0.0.1", self._port + number if self._port else 0)
-            await site.start()
-        self._ports = [address[1] for address in self._runner.addresses]
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
+        return application
 
     @property
     def query_url(self) -> str:
         """For the configuration's `arxiv.query_url`."""
-        return f"http://127.0.0.1:{self._ports[0]}/api/query"
+        return f"{self.url}/api/query"
 
     @property
     def feed_url(self) -> str:
         """For the configuration's `arxiv.feed_url`."""
-        return f"http://127.0.0.1:{self._ports[1]}"
+        return f"http://{self.addresses[1]}"
 
     @property
     def listing_url(self) -> str:
         """For the configuration's `arxiv.listing_url`."""
-        return f"http://127.0.0.1:{self._ports[2]}"
+        return f"http://{self.addresses[2]}"
 
     @property
     def visits(self) -> list[Visit]:

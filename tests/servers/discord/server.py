@@ -23,18 +23,21 @@ from tests.servers.discord.rest.call import Call, Route
 from tests.servers.discord.rest.routes import MAJOR, find_route
 from tests.servers.discord.signals import Signal
 from tests.servers.discord.world import World
+from tests.servers.loopback import Loopback
 
 PREFIX = "/api/v10"
 _JSON = {"Content-Type": "application/json"}
 _LARGEST = 26 * 1024 * 1024
 
 
-class Server:
+class Server(Loopback):
     """HTTP and WebSocket on one port of 127.0.0.1; use it as an async context manager.
 
     Time is the clock's: message times, nonce windows, rate limits, interaction tokens. Waiting in
     tests is bounded by real time.
     """
+
+    cancels = False  # like Discord, it carries out what has arrived, also if the bot is gone
 
     def __init__(
         self,
@@ -44,6 +47,7 @@ class Server:
         privileged_intents: int = 0,
         port: int = 0,
     ) -> None:
+        super().__init__(port)
         self.clock: Clock = clock or SystemClock()
         self.happened = Signal()
         self.world = World(self.clock, token=token, privileged_intents=privileged_intents)
@@ -51,20 +55,19 @@ class Server:
         self.limits = Limits(self.clock)
         self.orders = Orders()
         self.requests: list[Recorded] = []
-        self._port = port
         self._stopping = asyncio.Event()
-        self._runner: web.AppRunner | None = None
 
-    async def __aenter__(self) -> Self:
+    def application(self) -> web.Application:
+        """Discord's REST and gateway, and what `add_routes` adds."""
         application = web.Application(client_max_size=_LARGEST)
         application.router.add_get("/gateway", self.gateway.handle)
         application.router.add_get("/gateway/resume", self.gateway.handle)
         application.router.add_route("*", f"{PREFIX}/{{path:.*}}", self._handle)
         self.add_routes(application)
-        # Like Discord, it carries out what has arrived, also if the bot is gone by then.
-        self._runner = web.AppRunner(application, handler_cancellation=False, shutdown_timeout=1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        return application
+
+    async def __aenter__(self) -> Self:
+        await super().__aenter__()
         self.world.gateway_url = self.gateway_url
         return self
 
@@ -77,8 +80,7 @@ class Server:
         self._stopping.set()
         self.orders.release()
         self.gateway.drop()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await super().__aexit__(kind, error, trace)
 
     def add_routes(self, application: web.Application) -> None:
         """Addresses beside Discord's own, before it starts."""
@@ -91,17 +93,12 @@ class Server:
     @property
     def api_url(self) -> str:
         """For the configuration's `discord.api_url`."""
-        return f"http://{self._address}{PREFIX}"
+        return f"{self.url}{PREFIX}"
 
     @property
     def gateway_url(self) -> str:
         """For the configuration's `discord.gateway_url`."""
-        return f"ws://{self._address}/gateway"
-
-    @property
-    def _address(self) -> str:
-        assert self._runner is not None, "it has not been started"
-        return f"127.0.0.1:{self._runner.addresses[0][1]}"
+        return f"ws://{self.addresses[0]}/gateway"
 
     @property
     def refusals(self) -> Counter[int]:

@@ -5,14 +5,14 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from types import TracebackType
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from aiohttp import web
 
 from bot.domain.clock import Clock
 from bot.sources.clock import SystemClock
 from tests.servers.answers import Answer, Recorded, address_of, plain
+from tests.servers.loopback import Loopback
 from tests.servers.networks import faults
 from tests.servers.networks.questions import NOTED, Question, Visit, question_of
 from tests.servers.networks.shapes import items_of
@@ -27,7 +27,7 @@ class _Order:
     left: int | None
 
 
-class NetworkServer:
+class NetworkServer(Loopback):
     """A service on 127.0.0.1; use it as an async context manager.
 
     What it shows depends on the moment of `clock` (the real one if None): posts of the future are
@@ -40,37 +40,18 @@ class NetworkServer:
     def __init__(
         self, *, clock: Clock | None = None, recorded: Recorded | None = None, port: int = 0
     ) -> None:
+        super().__init__(port)
         self.recorded: Recorded = recorded or {}
         self.visits: list[Visit] = []
         self.clock: Clock = clock or SystemClock()
         self._orders: list[_Order] = []
-        self._port = port
-        self._runner: web.AppRunner | None = None
 
-    async def __aenter__(self) -> Self:
+    def application(self) -> web.Application:
+        """What it answers, and `/_log`: what it was asked."""
         application = web.Application()
         application.router.add_get("/_log", self._log)
         application.router.add_route("*", "/{path:.*}", self._handle)
-        # A handler that stalls has to end with its client, or it would hold up the shutdown.
-        self._runner = web.AppRunner(application, handler_cancellation=True, shutdown_timeout=1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
-
-    @property
-    def url(self) -> str:
-        """The address, without a slash at its end."""
-        assert self._runner is not None
-        return f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return application
 
     @property
     def counts(self) -> Counter[str]:
