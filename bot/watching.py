@@ -26,17 +26,15 @@ async def watched(
 ) -> AsyncIterator[Watching]:
     """The loop that watches; meanwhile machines may ask, unless [health] port says no."""
     vitals = Vitals(health_of(app, backups), pulse)
-    alarms = Alarms(
-        vitals=vitals,
-        marks=StoredSubscriptions(app.engine),
-        owner=DirectMessages(bot, app.config.settings.discord.owner_id, app.clock.now),
-        now=app.clock.now,
-    )
+    marks = StoredSubscriptions(app.engine)
+    owner = DirectMessages(bot, app.config.settings.discord.owner_id, marks, app.clock.now)
+    alarms = Alarms(vitals=vitals, marks=marks, owner=owner, now=app.clock.now)
+    watching = Watching(alarms, pulse, owner)
     health = app.config.settings.health
     if health.port == 0:
-        yield Watching(alarms, pulse)
+        yield watching
         return
     metrics = Metrics(lambda: app.tally.counts)
     bot.answered = metrics.time_command
     async with serving(health.host, health.port, Pages(vitals, counting_of(app), metrics)):
-        yield Watching(alarms, pulse)
+        yield watching

@@ -1,17 +1,23 @@
 """The loop that watches over the bot, and tells its owner."""
 
+from functools import partial
+
+from discord import Interaction
 from discord.ext import commands, tasks
 
 from bot.services.alarms import Alarms
+from bot.services.guard import guarded
 from bot.services.pulse import Pulse, Round
+from bot.ui.owner import DirectMessages
 
 
 class Watching(commands.Cog):
     """Looks each minute how the bot is doing."""
 
-    def __init__(self, alarms: Alarms, pulse: Pulse) -> None:
+    def __init__(self, alarms: Alarms, pulse: Pulse, owner: DirectMessages) -> None:
         self._alarms = alarms
         self._pulse = pulse
+        self._owner = owner
 
     async def cog_load(self) -> None:
         """Begin."""
@@ -25,3 +31,8 @@ class Watching(commands.Cog):
     async def looking(self) -> None:
         """One look."""
         await self._pulse.guarded(Round.WATCHING, self._alarms.watch)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Learn the owner's language."""
+        await guarded("the owner's language", partial(self._owner.hear, interaction))

@@ -49,8 +49,8 @@ def _print(console: Console, findings: Sequence[Finding], *, as_json: bool) -> N
     if as_json:
         console.print(render_findings_json(findings))
         return
-    width = max(len(one.subject) for one in findings)
+    width = max(len(str(one.subject)) for one in findings)
     for one in findings:
         state = Text(f"{one.state:<4}", style=_STYLES[one.state])
-        remedy = f" → {one.remedy}" if one.remedy else ""
-        console.print(state + Text(f"  {one.subject:<{width}}  {displayed(one.text + remedy)}"))
+        told = displayed(f"{one.text} → {one.remedy}" if one.remedy else str(one.text))
+        console.print(state + Text(f"  {one.subject!s:<{width}}  {told}"))

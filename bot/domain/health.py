@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.texts import Sentence
+
 
 class State(StrEnum):
     """How one thing is. Only what is `BAD` needs a person."""
@@ -16,7 +18,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is known of one thing, in words for a person.
+    """What is known of one thing, in words for a person: the owner is told in the own language.
 
     `key` names it for programs and stays the same from one look to the next: `arxiv`,
     `source:x`. `subject` names it for people. `remedy` is what a person does about it, empty if
@@ -24,10 +26,10 @@ class Finding:
     """
 
     key: str
-    subject: str
+    subject: Sentence
     state: State
-    text: str
-    remedy: str = ""
+    text: Sentence
+    remedy: Sentence = ""
 
     def __post_init__(self) -> None:
         if self.state is State.BAD and not self.remedy:

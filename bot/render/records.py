@@ -39,10 +39,10 @@ def render_findings_json(findings: Sequence[Finding]) -> str:
 def finding_record(finding: Finding) -> dict[str, str]:
     """How one thing is."""
     return {
-        "subject": finding.subject,
+        "subject": str(finding.subject),
         "state": finding.state,
-        "text": finding.text,
-        "remedy": finding.remedy,
+        "text": str(finding.text),
+        "remedy": str(finding.remedy),
     }
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.health import Finding, State
-from bot.render.budget import shorten
-from bot.render.discord_text import plain
+from bot.services.alarm_words import letter_words
+from bot.texts import ENGLISH, Language, Said
+from bot.texts.stored import read_sentence, write_sentence
 
 _MOST_ITEMS = 5  # of one message; what is beyond comes with the next
-_LONGEST_TEXT, _LONGEST_REMEDY = 220, 120
 _FIRST_RETRY = timedelta(minutes=5)
 _LONGEST_RETRY = timedelta(hours=1)
 _FIRST_REFUSAL = timedelta(hours=1)
@@ -49,7 +49,10 @@ PATIENCE: Mapping[str, Patience] = {
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A trouble since it began (aware UTC); `well_since` is when one that was told seemed over."""
+    """A trouble since it began (aware UTC); `well_since` is when one that was told seemed over.
+
+    `subject` is a sentence as it is stored.
+    """
 
     subject: str
     bad_since: datetime
@@ -61,7 +64,8 @@ class Watched:
 class Letter:
     """A message to the owner, and the keys of the troubles that it tells of, and of those ended.
 
-    `begun_at` is set before it is sent: from then on it may or may not be there.
+    `begun_at` is set before it is sent: from then on it may or may not be there. `text` is in the
+    owner's language, and `english` the same for the log.
     """
 
     text: str
@@ -69,6 +73,7 @@ class Letter:
     begins: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     begun_at: datetime | None = None
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +92,10 @@ def decide(
     now: datetime,
     make_nonce: Callable[[], str],
     *,
+    language: Language = ENGLISH,
     catching_up: bool = False,
 ) -> Book:
-    """The book after a look; its letter, if there is one, is to be sent.
+    """The book after a look; its letter, if there is one, is to be sent. It is in `language`.
 
     A letter that was begun stays as it is until its fate is known. `catching_up`: the bot has just
     begun, and what only warns may turn out bad.
@@ -109,7 +115,7 @@ def decide(
             watched[key] = after
     letter = book.letter
     if letter is None or letter.begun_at is None:
-        letter = _letter(watched, known, now, make_nonce)
+        letter = _letter(watched, known, now, make_nonce, language)
     return replace(book, watched=watched, letter=letter)
 
 
@@ -169,7 +175,7 @@ def _after_look(
     """What becomes of a trouble; None if there is none, and nobody was told of any."""
     if finding is not None and finding.state is State.BAD:
         if before is None or before.bad_since > now:  # a clock that was ahead is not believed
-            return Watched(finding.subject, now, told=before.told if before else False)
+            return Watched(write_sentence(finding.subject), now, told=bool(before and before.told))
         return replace(before, well_since=None)
     if before is None:
         return None
@@ -187,6 +193,7 @@ def _letter(
     known: Mapping[str, Finding],
     now: datetime,
     make_nonce: Callable[[], str],
+    language: Language,
 ) -> Letter | None:
     """What there is to tell, troubles first."""
     due = [key for key, one in watched.items() if _begins(key, one, known.get(key), now)]
@@ -194,11 +201,15 @@ def _letter(
     begins, ends = due[:_MOST_ITEMS], over[: _MOST_ITEMS - len(due[:_MOST_ITEMS])]
     if not begins and not ends:
         return None
-    lines = ["**I need somebody:**"] if begins else []
-    lines += [_trouble(known[key]) for key in begins]
-    lines += ["**Well again:**"] if ends else []
-    lines += [_end(watched[key], known.get(key)) for key in ends]
-    return Letter("\n".join(lines), make_nonce(), tuple(begins), tuple(ends))
+    troubles = [known[key] for key in begins]
+    well = [_end(watched[key], known.get(key)) for key in ends]
+    return Letter(
+        letter_words(language, troubles, well),
+        make_nonce(),
+        tuple(begins),
+        tuple(ends),
+        english=letter_words(ENGLISH, troubles, well),
+    )
 
 
 def _begins(key: str, one: Watched, finding: Finding | None, now: datetime) -> bool:
@@ -215,15 +226,6 @@ def _patience(key: str) -> Patience:
     return PATIENCE[key.partition(":")[0]]
 
 
-def _trouble(finding: Finding) -> str:
-    text = _shown(f"{finding.subject}: {finding.text}", _LONGEST_TEXT)
-    return f"- {text}\n  What to do: {_shown(finding.remedy, _LONGEST_REMEDY)}"
-
-
-def _end(one: Watched, finding: Finding | None) -> str:
-    how = finding.text if finding is not None else "it is not looked at any more"
-    return f"- {_shown(f'{one.subject}: {how}', _LONGEST_TEXT)}"
-
-
-def _shown(text: str, limit: int) -> str:
-    return plain(shorten(text, limit, size=lambda part: len(plain(part))))
+def _end(one: Watched, finding: Finding | None) -> Said:
+    how = finding.text if finding is not None else Said("alarm-unwatched")
+    return Said("alarm-what", subject=read_sentence(one.subject), text=how)

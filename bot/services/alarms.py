@@ -17,6 +17,7 @@ from bot.services.alarm_book import book_of, book_text
 from bot.services.alarm_plan import Book, begun, decide, failed, is_due, refused, told
 from bot.services.ports import Now
 from bot.services.watch import Marks
+from bot.texts import Language
 
 _MARK = "alarms"
 
@@ -25,6 +26,13 @@ log = logging.getLogger(__name__)
 
 class Owner(Protocol):
     """The person who runs the bot, as far as Discord reaches them."""
+
+    async def find_language(self) -> Language:
+        """Their language.
+
+        Raises:
+            StoreError: what is known of it cannot be read; never after it was read once.
+        """
 
     async def tell(self, text: str, *, nonce: str, since: datetime | None) -> None:
         """Send a direct message, unless it is there since a moment (aware UTC; None: not begun).
@@ -70,10 +78,18 @@ class Alarms:
             StoreError: what was told before cannot be read.
         """
         findings = await self.vitals.list_findings()
+        language = await self.owner.find_language()
         if self._book is None:
             self._book = book_of(await self.marks.find_mark(_MARK))
         is_young = self.vitals.is_young
-        after = decide(self._book, findings, self.now(), self.make_nonce, catching_up=is_young)
+        after = decide(
+            self._book,
+            findings,
+            self.now(),
+            self.make_nonce,
+            language=language,
+            catching_up=is_young,
+        )
         await self._keep(after)
         if is_due(after, self.now()):
             await self._send(after)
@@ -94,7 +110,7 @@ class Alarms:
             log.warning("the owner was not told (%s), next attempt %s", error, book.retry_at)
         else:
             book = told(book)
-            for line in letter.text.splitlines():
+            for line in letter.english.splitlines():
                 log.warning("told the owner: %s", line)
         await self._keep(book)
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.domain.attention import SourceState
 from bot.domain.collection import DayRecord
 from bot.domain.delivery import Delivery
-from bot.domain.health import Finding, State
+from bot.domain.health import Finding
 from bot.domain.outlook import Closes
 from bot.domain.schedule import posts_at
 from bot.domain.subscription import Subscription
@@ -24,7 +24,7 @@ from bot.services.health_plan import (
     watched_days,
 )
 from bot.services.ports import Now
-from bot.services.vital_plan import Space, judge_backup, judge_space
+from bot.services.vital_plan import Space, disk_trouble, judge_backup, judge_space
 
 _WINDOW = timedelta(days=14)  # what went wrong longer ago is nobody's business any more
 
@@ -167,7 +167,7 @@ def find_space(look: Callable[[], Space]) -> Finding:
     try:
         return judge_space(look())
     except FileAccessError as error:
-        return Finding("disk", "disk", State.BAD, str(error), "look at the disk and its mount")
+        return disk_trouble(error)
 
 
 def judge_nothing(closes: Closes, set_up: Collection[str], now: datetime) -> list[Finding]:

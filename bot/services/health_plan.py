@@ -15,23 +15,18 @@ from bot.domain.health import Finding, State
 from bot.domain.outlook import Closes
 from bot.domain.schedule import ON_TIME
 from bot.domain.subscription import Pause, Subscription
-from bot.domain.text import plural
-from bot.render.text import date_words, moment_words
 from bot.render.words import full_source_name
+from bot.texts import Said, Sentence
+from bot.texts.said import both, listed
 
 WATCHED_DAYS = 5
 """So many listing days are looked at: those that the bot goes on collecting."""
 
 _ROUND = timedelta(minutes=30)  # that long the first five days may take, at arXiv's pace
 _STALE = timedelta(hours=24)  # a source that works is asked every half an hour
-_KEYS = {
-    "bluesky": "handle and app_password under [sources.bluesky]",
-    "x": "bearer_token under [sources.x]",
-}
-_SWITCHES = _KEYS | {
-    "huggingface": "enabled = true under [sources.huggingface]",
-    "hackernews": "enabled = true under [sources.hackernews]",
-}
+_KEYS = {"bluesky": ("handle", "app_password"), "x": ("bearer_token",)}
+_SWITCH = ("enabled = true",)
+_SWITCHES = _KEYS | {"huggingface": _SWITCH, "hackernews": _SWITCH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +98,20 @@ def judge_listings(
     if not overdue:
         return _listings_are_there(days, records, closes)
     if complete is None and _is_first_round(records, now):
-        told = "no listing day is complete yet; `hotpapers run` brings the last five in"
-        return _arxiv(State.WARN, told)
-    newest = overdue[0]
-    since = moment_words(closes.of(newest))
-    more = f", and {plural(len(overdue) - 1, 'day')} before it" if len(overdue) > 1 else ""
-    last = f"; the last complete day is {date_words(complete)}" if complete else ""
+        return _arxiv(State.WARN, Said("listing-none"))
+    newest, before = overdue[0], len(overdue) - 1
+    text = Said("listing-late", day=newest, moment=closes.of(newest), before=before)
     record = records.get(newest)
-    why = f" ({record.outcome}: {record.evidence})" if record else ", and was not asked for"
-    text = f"{date_words(newest)} should be complete since {since}{more}{why}{last}"
+    if record is not None:
+        outcome = record.outcome.name.lower()
+        text = Said("listing-why", text=text, outcome=outcome, evidence=record.evidence)
+    else:
+        text = Said("listing-unasked", text=text)
+    if complete is not None:
+        text = Said("listing-last", text=text, day=complete)
     if catching_up:
-        return _arxiv(State.WARN, f"{text}; the bot has just begun")
-    remedy = (
-        "look whether arxiv.org shows the day; if it does, start the bot if it does not run, or"
-        f" run `hotpapers collect {newest}`"
-    )
-    return _arxiv(State.BAD, text, remedy)
+        return _arxiv(State.WARN, Said("only-begun", text=text))
+    return _arxiv(State.BAD, text, Said("listing-remedy", day=newest.isoformat()))
 
 
 def judge_deliveries(
@@ -128,24 +121,15 @@ def judge_deliveries(
     active = [one for one in unsent if one.subscription.pause is Pause.NOT]
     stuck = [one for one in active if one.is_given_up or one.is_overdue(now)]
     if not stuck:
-        waiting = f"; {plural(len(active), 'post')} under way" if active else ""
-        return Finding("deliveries", "deliveries", State.OK, f"none is late{waiting}")
+        waiting = Said("posts-under-way", count=len(active)) if active else Said("posts-well")
+        return _posts(State.OK, waiting)
     worst = min(stuck, key=lambda one: (not one.is_given_up, one.delivery.day))
-    delivery, channel = worst.delivery, worst.subscription.channel_id
-    reason = f" ({delivery.reason})" if delivery.reason else ""
-    fate = f"was given up after {plural(delivery.attempts, 'attempt')}"
-    if not worst.is_given_up:
-        fate = f"is due since {moment_words(worst.due_at)}"
-        fate += f", tried again at {moment_words(delivery.retry_at)}" if delivery.retry_at else ""
-    more = f"; {plural(len(stuck) - 1, 'other post')} too" if len(stuck) > 1 else ""
-    text = f"the post of {date_words(delivery.day)} for channel {channel} {fate}{reason}{more}"
+    text = _fate(worst)
+    if len(stuck) > 1:
+        text = Said("posts-others", text=text, count=len(stuck) - 1)
     if catching_up and not worst.is_given_up:
-        return Finding("deliveries", "deliveries", State.WARN, f"{text}; the bot has just begun")
-    remedy = (
-        "look at discordstatus.com and into the log; who wants the day meanwhile finds it with"
-        f" `/hot {delivery.day}`"
-    )
-    return Finding("deliveries", "deliveries", State.BAD, text, remedy)
+        return _posts(State.WARN, Said("only-begun", text=text))
+    return _posts(State.BAD, text, Said("posts-remedy", day=worst.delivery.day.isoformat()))
 
 
 def judge_source(
@@ -157,40 +141,85 @@ def judge_source(
     reads: Reads | None = None,
 ) -> Finding:
     """How a source is doing. One that fails for another reason than its keys mends itself."""
-    words = full_source_name(name)
-    key, subject = f"source:{name}", words
-    budget = f"; {reads.left:,} of {reads.budget:,} reads left today" if reads else ""
+    judged, text, remedy = _judge_source(name, state, now, is_set_up=is_set_up, reads=reads)
+    return Finding(f"source:{name}", full_source_name(name), judged, text, remedy)
+
+
+def _judge_source(
+    name: str, state: SourceState | None, now: datetime, *, is_set_up: bool, reads: Reads | None
+) -> tuple[State, Sentence, Sentence]:
+    """How it is, in words, and what to do."""
     if not is_set_up:
-        how = f"; {_SWITCHES[name]} switches it on" if name in _SWITCHES else ""
-        return Finding(key, subject, State.OFF, f"not set up{how}")
+        how = Said("source-off-how", settings=_settings(name, _SWITCHES))
+        return State.OFF, how if name in _SWITCHES else Said("source-off"), ""
     if state is None or state.checked_at is None:
-        return Finding(key, subject, State.OK, f"not asked yet{budget}")
+        return State.OK, _with_reads(Said("source-unasked"), reads), ""
     if state.status is SourceStatus.WORKING:
-        return _working(key, subject, state, now, budget)
-    known = f"; what it told before {moment_words(state.fresh_at)} counts" if state.fresh_at else ""
-    again = f"; asked again at {moment_words(state.retry_at)}" if state.retry_at else ""
+        is_stale = state.fresh_at is not None and now - state.fresh_at > _STALE
+        return State.WARN if is_stale else State.OK, _with_reads(_working(state), reads), ""
     if state.status is SourceStatus.REFUSED:
-        text = f"it refuses its credentials: {state.reason}{again}{known}"
-        where = _KEYS.get(name, "its keys in the configuration")
-        return Finding(key, subject, State.BAD, text, f"check {where}, and start the bot again")
+        text = _with_moments(Said("source-refused", reason=state.reason), state)
+        return State.BAD, text, Said("source-remedy", settings=_settings(name, _KEYS))
+    return State.WARN, _with_moments(_failing(state), state, reads), ""
+
+
+def _working(state: SourceState) -> Sentence:
+    text = Said("source-behind")
+    if state.fresh_at is not None:
+        text = Said("source-fresh", moment=state.fresh_at)
+    return Said("noted", text=text, note=state.reason) if state.reason else text
+
+
+def _failing(state: SourceState) -> Sentence:
     if state.status is SourceStatus.SPENT:
-        return Finding(key, subject, State.WARN, f"{state.reason}{again}{budget}{known}")
-    times = f" ({state.failures} runs so far)" if state.failures > 1 else ""
-    return Finding(
-        key, subject, State.WARN, f"failing{times}: {state.reason}{again}{budget}{known}"
-    )
+        return state.reason
+    if state.failures > 1:
+        return Said("source-failing-long", runs=str(state.failures), reason=state.reason)
+    return Said("source-failing", reason=state.reason)
 
 
-def _working(key: str, subject: str, state: SourceState, now: datetime, budget: str) -> Finding:
-    note = f"; {state.reason}" if state.reason else ""
-    if state.fresh_at is None:
-        return Finding(key, subject, State.OK, f"works, and has not told all yet{note}{budget}")
-    text = f"fresh at {moment_words(state.fresh_at)}{note}{budget}"
-    is_fresh = now - state.fresh_at <= _STALE
-    return Finding(key, subject, State.OK if is_fresh else State.WARN, text)
+def _with_moments(text: Sentence, state: SourceState, reads: Reads | None = None) -> Sentence:
+    """A text with when it is asked again, what is left of its budget, and what counts of it."""
+    if state.retry_at is not None:
+        text = Said("source-again", text=text, moment=state.retry_at)
+    text = _with_reads(text, reads)
+    if state.fresh_at is not None:
+        text = Said("source-before", text=text, moment=state.fresh_at)
+    return text
 
 
-def _arxiv(state: State, text: str, remedy: str = "") -> Finding:
+def _with_reads(text: Sentence, reads: Reads | None) -> Sentence:
+    if reads is None:
+        return text
+    return Said("source-reads", text=text, left=reads.left, budget=reads.budget)
+
+
+def _settings(name: str, settings: Mapping[str, Sequence[str]]) -> Sentence:
+    """Where something is set in the configuration file."""
+    if name not in settings:
+        return Said("settings-unknown")
+    return Said("settings", names=both(settings[name]), section=f"sources.{name}")
+
+
+def _fate(unsent: Unsent) -> Said:
+    """What became of a post that is late."""
+    delivery = unsent.delivery
+    day, channel = delivery.day, str(unsent.subscription.channel_id)
+    if unsent.is_given_up:
+        text = Said("post-given-up", day=day, channel=channel, attempts=delivery.attempts)
+    elif delivery.retry_at is None:
+        text = Said("post-late", day=day, channel=channel, moment=unsent.due_at)
+    else:
+        again = delivery.retry_at
+        text = Said("post-late-again", day=day, channel=channel, moment=unsent.due_at, again=again)
+    return Said("post-why", text=text, reason=delivery.reason) if delivery.reason else text
+
+
+def _posts(state: State, text: Sentence, remedy: Sentence = "") -> Finding:
+    return Finding("deliveries", Said("subject-deliveries"), state, text, remedy)
+
+
+def _arxiv(state: State, text: Sentence, remedy: Sentence = "") -> Finding:
     return Finding("arxiv", "arXiv", state, text, remedy)
 
 
@@ -207,10 +236,9 @@ def _listings_are_there(
     days: Sequence[date], records: Mapping[date, DayRecord], closes: Closes
 ) -> Finding:
     """All is there; only a day without papers that the calendar does not know of is remarkable."""
-    text = f"complete up to {date_words(days[0])}, as the calendar has it"
+    text = Said("listing-complete", day=days[0])
     quiet = [day for day in days if records[day].outcome is Outcome.QUIET]
     odd = [d for d in quiet if expectation(d, holidays=closes.holidays).empty_is_suspicious]
     if not odd:
         return _arxiv(State.OK, text)
-    named = ", ".join(date_words(day) for day in odd)
-    return _arxiv(State.WARN, f"{text}; arXiv says that it had no listing on {named}")
+    return _arxiv(State.WARN, Said("listing-odd", text=text, days=listed(odd)))

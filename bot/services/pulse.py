@@ -10,6 +10,7 @@ from enum import Enum
 from bot.domain.clock import Clock
 from bot.services.guard import guarded
 from bot.services.vital_plan import Loop
+from bot.texts import Said
 
 _YOUNG_S = 30 * 60.0  # a bot that was away for long has caught up by then
 
@@ -24,13 +25,13 @@ class Round(Enum):
     each of which has ten minutes.
     """
 
-    PAPERS = ("collecting papers", 3 * _HOUR_S)
-    ATTENTION = ("asking the sources", _HOUR_S)
-    CLOSING = ("closing days", _HOUR_S)
-    DELIVERING = ("delivering", 10 * _MINUTE_S)
-    WATCHING = ("watching over all this", 10 * _MINUTE_S)
+    PAPERS = (Said("loop-papers"), 3 * _HOUR_S)
+    ATTENTION = (Said("loop-attention"), _HOUR_S)
+    CLOSING = (Said("loop-closing"), _HOUR_S)
+    DELIVERING = (Said("loop-delivering"), 10 * _MINUTE_S)
+    WATCHING = (Said("loop-watching"), 10 * _MINUTE_S)
 
-    def __init__(self, what: str, allowed_s: float) -> None:
+    def __init__(self, what: Said, allowed_s: float) -> None:
         self.what = what
         self.allowed_s = allowed_s
 
@@ -55,7 +56,7 @@ class Pulse:
 
     async def guarded(self, loop: Round, call: Callable[[], Awaitable[object]]) -> None:
         """Await `call()`, and note it if it went well. An error is logged, none is raised."""
-        if await guarded(loop.what, call):
+        if await guarded(str(loop.what), call):
             self._well_s[loop] = self.clock.monotonic()
 
     @property

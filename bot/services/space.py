@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.errors import FileAccessError
 from bot.services.setup_plan import Folder
 from bot.services.vital_plan import Space
+from bot.texts import Said
 
 _SIDE_FILES = ("-wal", "-shm")
 
@@ -23,7 +24,7 @@ def look_at_space(folder: Path, database: Path | None) -> Space:
         free = shutil.disk_usage(there).free
     except OSError as error:
         reason = error.strerror or str(error)
-        raise FileAccessError(f"the disk of {there} cannot be looked at: {reason}") from error
+        raise FileAccessError(Said("disk-unseen", folder=str(there), reason=reason)) from error
     return Space(free, sum(map(_size, _files(database))))
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.health import Finding, State
-from bot.errors import StoreError
-from bot.render.text import moment_words
+from bot.errors import FileAccessError, StoreError
 from bot.services.backup_plan import BackupRecord
+from bot.texts import Said, Sentence
+from bot.texts.said import listed
 
 _MB = 1_000_000
 _SPARE = 100 * _MB
@@ -32,41 +33,51 @@ class Space:
 class Loop:
     """A loop of the bot: how long ago its body went well last, and how long that may take."""
 
-    name: str
+    name: Sentence
     idle_s: float
     allowed_s: float
 
 
 def judge_space(space: Space) -> Finding:
     """Whether there is room: for one more back-up, and better for a few."""
-    text = f"{size_words(space.free)} free"
+    free = size_words(space.free)
     if space.free < _SPARE + space.store:
-        needed = size_words(_SPARE + space.store)
-        remedy = f"free some space: a back-up needs {needed}, and with a full disk nothing is kept"
-        return Finding("disk", "disk", State.BAD, f"only {text}, the disk is nearly full", remedy)
+        remedy = Said("disk-remedy", size=size_words(_SPARE + space.store))
+        return _disk(State.BAD, Said("disk-full", size=free), remedy)
     if space.free < _COMFORT + 3 * space.store:
-        return Finding("disk", "disk", State.WARN, f"{text}, which will not last")
-    return Finding("disk", "disk", State.OK, text)
+        return _disk(State.WARN, Said("disk-low", size=free))
+    return _disk(State.OK, Said("disk-well", size=free))
+
+
+def disk_trouble(error: FileAccessError) -> Finding:
+    """A disk that cannot be looked at."""
+    return _disk(State.BAD, error.said, Said("disk-unseen-remedy"))
+
+
+def _disk(state: State, text: Sentence, remedy: Sentence = "") -> Finding:
+    return Finding("disk", Said("subject-disk"), state, text, remedy)
 
 
 def judge_backup(last: BackupRecord, now: datetime, *, are_on: bool) -> Finding:
     """Whether the store is backed up each night."""
     if not are_on:
-        return _backup(State.OFF, "none is made here; [backup] keep, and pg_dump for PostgreSQL")
-    made = f"the last one is of {moment_words(last.done_at)}" if last.done_at else "there is none"
+        return _backup(State.OFF, Said("backup-off"))
+    done_at = last.done_at
+    made = Said("backup-last", moment=done_at) if done_at else Said("backup-none")
     if last.problem and last.tried_at is not None:
-        text = f"that of {moment_words(last.tried_at)} failed: {last.problem}; {made}"
-        remedy = "put that right; it is tried again each hour, and by `hotpapers db backup FILE`"
-        return _backup(State.BAD, text, remedy)
+        at, problem = last.tried_at, last.problem
+        text = Said("backup-failed", moment=at, problem=problem, last=made)
+        return _backup(State.BAD, text, Said("backup-remedy"))
     if last.is_stale(now):
         return _backup(State.WARN, made)
-    if last.done_at is None:
-        return _backup(State.OK, "none yet; the running bot makes the first")
-    return _backup(State.OK, f"{made}, {size_words(last.size)}")
+    if done_at is None:
+        return _backup(State.OK, Said("backup-to-come"))
+    size = size_words(last.size)
+    return _backup(State.OK, Said("backup-last-size", moment=done_at, size=size))
 
 
-def _backup(state: State, text: str, remedy: str = "") -> Finding:
-    return Finding("back-up", "back-up", state, text, remedy)
+def _backup(state: State, text: Sentence, remedy: Sentence = "") -> Finding:
+    return Finding("back-up", Said("subject-back-up"), state, text, remedy)
 
 
 def store_trouble(error: StoreError) -> Finding:
@@ -74,23 +85,18 @@ def store_trouble(error: StoreError) -> Finding:
     sentence = str(error)
     mark = "; " if "; " in sentence else ": "
     text, _, remedy = sentence.rpartition(mark)
-    remedy = remedy if text else "look into the log"
-    return Finding("store", "store", State.BAD, text or sentence, remedy)
+    advice = remedy if text else Said("remedy-log")
+    return Finding("store", Said("subject-store"), State.BAD, text or sentence, advice)
 
 
 def judge_loops(loops: Sequence[Loop]) -> Finding:
     """Whether the bot's loops do their work."""
     stalled = [loop for loop in loops if loop.idle_s > loop.allowed_s]
     if not stalled:
-        return Finding("loops", "loops", State.OK, "all go round")
-    names = ", ".join(f"{loop.name} ({_minutes(loop.idle_s)})" for loop in stalled)
-    return Finding(
-        "loops",
-        "loops",
-        State.BAD,
-        f"it is long since this went well: {names}",
-        "look into the log for the reason, and start the bot again",
-    )
+        return Finding("loops", Said("subject-loops"), State.OK, Said("loops-well"))
+    idle = [Said("loop-idle", loop=one.name, minutes=f"{one.idle_s / 60:.0f}") for one in stalled]
+    text = Said("loops-stalled", loops=listed(idle))
+    return Finding("loops", Said("subject-loops"), State.BAD, text, Said("loops-remedy"))
 
 
 def judge_gateway(offline_s: float | None) -> Finding:

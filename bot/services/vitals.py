@@ -8,6 +8,7 @@ from bot.errors import StoreError
 from bot.services.health import Health
 from bot.services.pulse import Pulse
 from bot.services.vital_plan import judge_gateway, judge_loops, store_trouble
+from bot.texts import Said
 
 _FRESHNESS = frozenset({"arxiv", "deliveries", "store", "loops", "gateway"})
 
@@ -28,7 +29,7 @@ class Vitals:
         """All findings as of now; without a store that can be read, only those that need none."""
         try:
             found = await self.health.list_findings(catching_up=self.pulse.is_young)
-            store = Finding("store", "store", State.OK, "can be read")
+            store = Finding("store", Said("subject-store"), State.OK, Said("store-well"))
         except StoreError as error:
             found = []
             store = store_trouble(error)

@@ -547,3 +547,104 @@ but-thread = somebody has deleted its thread
 but-final = Discord does not let the post above its thread be made final
 # A direct message to who set the channel up.
 channel-paused = I cannot post the daily papers in { $channel }: { $reason }. They are paused there, and go on by themselves as soon as I am let in again.
+
+## How the bot is doing: direct messages to who runs it, and `hotpapers check` (begun small, no full
+## stop)
+
+alarm-troubles = **I need somebody:**
+alarm-ends = **Well again:**
+# $subject is what it is about, $text how that is.
+alarm-what = { $subject }: { $text }
+# $what is alarm-what.
+alarm-trouble =
+    - { $what }
+      What to do: { $remedy }
+alarm-end = - { $what }
+alarm-unwatched = it is not looked at any more
+subject-deliveries = deliveries
+subject-disk = disk
+subject-back-up = back-up
+subject-store = store
+subject-loops = loops
+# Something more is said behind a text.
+noted = { $text }; { $note }
+only-begun = { $text }; the bot has just begun
+remedy-log = look into the log
+listing-none = no listing day is complete yet; `hotpapers run` brings the last five in
+listing-complete = complete up to { $day }, as the calendar has it
+# $days are those of which arXiv says so.
+listing-odd = { $text }; arXiv says that it had no listing on { $days }
+# $before is the number of days before it of which the same holds.
+listing-late = { $day } should be complete since { $moment }{ $before ->
+    [0] { "" }
+    [one] , and { $before } day before it
+   *[other] , and { $before } days before it
+}
+# $evidence is what arXiv answered.
+listing-why = { $text } ({ $outcome ->
+    [complete] complete
+    [quiet] quiet
+    [not_yet] not yet
+    [stale] stale
+    [partial] partial
+   *[failed] failed
+}: { $evidence })
+listing-unasked = { $text }, and was not asked for
+listing-last = { $text }; the last complete day is { $day }
+listing-remedy = look whether arxiv.org shows the day; if it does, start the bot if it does not run, or run `hotpapers collect { $day }`
+posts-well = none is late
+posts-under-way = { $count ->
+    [one] none is late; { $count } post under way
+   *[other] none is late; { $count } posts under way
+}
+post-given-up = the post of { $day } for channel { $channel } was given up after { $attempts ->
+    [one] { $attempts } attempt
+   *[other] { $attempts } attempts
+}
+post-late = the post of { $day } for channel { $channel } is due since { $moment }
+post-late-again = { post-late }, tried again at { $again }
+post-why = { $text } ({ $reason })
+posts-others = { $count ->
+    [one] { $text }; { $count } other post too
+   *[other] { $text }; { $count } other posts too
+}
+posts-remedy = look at discordstatus.com and into the log; who wants the day meanwhile finds it with `/hot { $day }`
+# $names are those of settings in the configuration file.
+settings = { $names } under [{ $section }]
+settings-unknown = its keys in the configuration
+source-off = not set up
+source-off-how = not set up; { $settings } switches it on
+source-unasked = not asked yet
+source-reads = { $text }; { $left } of { $budget } reads left today
+source-fresh = fresh at { $moment }
+source-behind = works, and has not told all yet
+source-again = { $text }; asked again at { $moment }
+source-before = { $text }; what it told before { $moment } counts
+source-failing = failing: { $reason }
+source-failing-long = failing ({ $runs } runs so far): { $reason }
+source-refused = it refuses its credentials: { $reason }
+source-remedy = check { $settings }, and start the bot again
+disk-well = { $size } free
+disk-low = { $size } free, which will not last
+disk-full = only { $size } free, the disk is nearly full
+disk-remedy = free some space: a back-up needs { $size }, and with a full disk nothing is kept
+disk-unseen = the disk of { $folder } cannot be looked at: { $reason }
+disk-unseen-remedy = look at the disk and its mount
+backup-off = none is made here; [backup] keep, and pg_dump for PostgreSQL
+backup-to-come = none yet; the running bot makes the first
+backup-none = there is none
+backup-last = the last one is of { $moment }
+backup-last-size = { backup-last }, { $size }
+# $last is backup-none or backup-last.
+backup-failed = that of { $moment } failed: { $problem }; { $last }
+backup-remedy = put that right; it is tried again each hour, and by `hotpapers db backup FILE`
+store-well = can be read
+loops-well = all go round
+loops-stalled = it is long since this went well: { $loops }
+loops-remedy = look into the log for the reason, and start the bot again
+loop-idle = { $loop } ({ $minutes } min)
+loop-papers = collecting papers
+loop-attention = asking the sources
+loop-closing = closing days
+loop-delivering = delivering
+loop-watching = watching over all this

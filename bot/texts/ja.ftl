@@ -476,3 +476,85 @@ skipped-unmatched = この日の論文に、このチャンネルの条件に合
 but-thread = スレッドが削除されています
 but-final = スレッドの親の投稿を確定版に更新することがDiscordに許可されませんでした
 channel-paused = { $channel }に毎日の論文を投稿できません：{ $reason }。このチャンネルへの投稿は一時停止しました。権限が戻れば自動的に再開します。
+
+## ボットの状態：運営者へのダイレクトメッセージ
+
+alarm-troubles = **対応が必要です：**
+alarm-ends = **解消しました：**
+alarm-what = { $subject }：{ $text }
+alarm-trouble =
+    - { $what }
+      対処：{ $remedy }
+alarm-end = - { $what }
+alarm-unwatched = 監視の対象外になりました
+subject-deliveries = 投稿
+subject-disk = ディスク
+subject-back-up = バックアップ
+subject-store = データベース
+subject-loops = 定期処理
+noted = { $text }。{ $note }
+only-begun = { $text }。ボットは起動したばかりです
+remedy-log = ログを確認してください
+listing-none = 収集が完了した日はまだありません。`hotpapers run` で直近5日分を取り込みます
+listing-complete = 暦どおり{ $day }まで収集済み
+listing-odd = { $text }。ただしarXivによると、次の日は掲載なし：{ $days }
+listing-late = { $before ->
+    [0] { $day }分の収集が、期限の{ $moment }を過ぎても終わっていません
+   *[other] { $day }分とその前の{ $before }日分の収集が、期限の{ $moment }を過ぎても終わっていません
+}
+listing-why = { $text }（{ $outcome ->
+    [complete] 完了
+    [quiet] 掲載なし
+    [not_yet] 未掲載
+    [stale] 古い内容
+    [partial] 一部のみ
+   *[failed] 失敗
+}：{ $evidence }）
+listing-unasked = { $text }（収集の試みなし）
+listing-last = { $text }。最後に完了した日は{ $day }です
+listing-remedy = arxiv.orgにその日の掲載があるか確認してください。掲載があれば、停止しているボットを起動するか、`hotpapers collect { $day }` を実行してください
+posts-well = 遅れている投稿はありません
+posts-under-way = 遅れている投稿はありません（{ $count }件を処理中）
+post-given-up = チャンネル{ $channel }への{ $day }分の投稿を、{ $attempts }回の失敗で断念しました
+post-late = チャンネル{ $channel }への{ $day }分の投稿が、{ $moment }の予定から遅れています
+post-late-again = { post-late }（再試行 { $again }）
+post-why = { $text }：{ $reason }
+posts-others = { $text }。ほかに{ $count }件あります
+posts-remedy = discordstatus.comとログを確認してください。その日の論文は `/hot { $day }` でも見られます
+settings = [{ $section }]の{ $names }
+settings-unknown = 設定ファイルの認証情報
+source-off = 設定されていません
+source-off-how = 設定されていません。{ $settings }を設定すると有効になります
+source-unasked = まだ取得していません
+source-reads = { $text }。今日の残り読み取り数は{ $budget }件中{ $left }件です
+source-fresh = { $moment }までの内容を取得済み
+source-behind = 動作していますが、まだすべてを取得していません
+source-again = { $text }。次の取得は{ $moment }です
+source-before = { $text }。{ $moment }までに取得した数は有効です
+source-failing = 取得に失敗：{ $reason }
+source-failing-long = 取得に{ $runs }回続けて失敗：{ $reason }
+source-refused = 認証情報が拒否されました：{ $reason }
+source-remedy = { $settings }を確認し、ボットを再起動してください
+disk-well = 空き容量{ $size }
+disk-low = 空き容量が残り少なくなっています（{ $size }）
+disk-full = 空き容量が{ $size }しかなく、ディスクがほぼ一杯です
+disk-remedy = 空き容量を増やしてください。バックアップには{ $size }が必要で、ディスクが一杯になると何も保存できません
+disk-unseen = { $folder }のディスクを調べられません：{ $reason }
+disk-unseen-remedy = ディスクとそのマウントを確認してください
+backup-off = ここでは作成しません（[backup]のkeep、PostgreSQLではpg_dump）
+backup-to-come = まだありません。動作中のボットが最初の1つを作成します
+backup-none = バックアップはまだありません
+backup-last = 最後のバックアップは{ $moment }です
+backup-last-size = { backup-last }（{ $size }）
+backup-failed = { $moment }のバックアップに失敗しました：{ $problem }。{ $last }
+backup-remedy = 原因を取り除いてください。1時間ごとに再試行します。`hotpapers db backup FILE` でも作成できます
+store-well = 読み取れます
+loops-well = すべて動作しています
+loops-stalled = しばらく正常に終わっていない処理があります：{ $loops }
+loops-remedy = ログで原因を確認し、ボットを再起動してください
+loop-idle = { $loop }（{ $minutes }分）
+loop-papers = 論文の収集
+loop-attention = 反応の取得
+loop-closing = 集計の確定
+loop-delivering = 投稿
+loop-watching = 状態の監視

@@ -16,13 +16,14 @@ from bot.services.alarms import Alarms, new_nonce
 from bot.services.watch import Marks
 from bot.store.engine import Engine
 from bot.store.subscriptions import StoredSubscriptions
+from bot.texts import ENGLISH, Language, Said, find_language
 from tests.clock import FakeClock
 from tests.services.fake_discord import NONCE_WINDOW, Crash, Mortal, Steps
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
 MINUTE = 60.0
-BAD = Finding("disk", "disk", State.BAD, "only 3 MB free", "free some space")
-WELL = Finding("disk", "disk", State.OK, "80 GB free")
+BAD = Finding("disk", Said("subject-disk"), State.BAD, "only 3 MB free", "free some space")
+WELL = Finding("disk", Said("subject-disk"), State.OK, Said("disk-well", size="80 GB"))
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Conversation:
     messages: list[tuple[datetime, str, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     attempts: int = 0
+    language: Language = ENGLISH
 
     @property
     def texts(self) -> list[str]:
@@ -49,6 +51,10 @@ class FakeOwner:
 
     conversation: Conversation
     steps: Steps
+
+    async def find_language(self) -> Language:
+        """What they speak."""
+        return self.conversation.language
 
     async def tell(self, text: str, *, nonce: str, since: datetime | None) -> None:
         """Send, as Discord does: found again by its text, or by its nonce for some minutes."""
@@ -125,6 +131,30 @@ def test_one_for_the_trouble_and_one_for_its_end(folder: Path) -> None:
         assert len(first[2]) <= 25
 
     asyncio.run(run())
+
+
+def test_the_owner_is_told_in_their_language(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One who changes it is told of the end in the new one; the log is English."""
+    japanese = find_language("ja")
+    assert japanese is not None
+
+    async def run() -> None:
+        conversation = Conversation(FakeClock(NOW), language=japanese)
+        await live(folder, conversation, until=20)
+        conversation.language = ENGLISH
+        await live(folder, conversation, until=100)
+        [first, last] = [text for _, text, _ in conversation.messages]
+        assert first == (
+            "**対応が必要です：**\n- ディスク：only 3 MB free\n  対処：free some space"
+        )
+        assert last == "**Well again:**\n- disk: 80 GB free"
+
+    with caplog.at_level(logging.WARNING):
+        asyncio.run(run())
+    logged = [record.getMessage() for record in caplog.records]
+    assert "told the owner: - disk: only 3 MB free" in logged
 
 
 @pytest.mark.parametrize("down", [0, 10], ids=["restarted at once", "down for ten minutes"])

@@ -91,9 +91,9 @@ def test_listings_are_those_of_the_store(folder: Path) -> None:
         await collect(app, *DAYS[1:])
         assert (await findings(app))["arxiv"].state is State.BAD
         await collect(app, DAYS[0], outcome=Outcome.PARTIAL)
-        assert "(partial: cs 20)" in (await findings(app))["arxiv"].text
+        assert "(partial: cs 20)" in str((await findings(app))["arxiv"].text)
         await collect(app, DAYS[0])
-        assert (await findings(app))["arxiv"].text.startswith("complete up to Tue 17 Nov 2026")
+        assert str((await findings(app))["arxiv"].text).startswith("complete up to Tue 17 Nov 2026")
 
     in_app(folder, work)
 
@@ -105,9 +105,9 @@ def test_the_budget_is_that_of_today(folder: Path) -> None:
         state = SourceState("x", SourceStatus.WORKING, checked_at=NOW, fresh_at=NOW)
         await app.sources.save_state(state)
         assert await app.budget("x", 40).reserve(15) == 15
-        assert "25 of 40 reads left today" in (await findings(app))["source:x"].text
+        assert "25 of 40 reads left today" in str((await findings(app))["source:x"].text)
         clock.advance(12 * 3600)
-        assert "40 of 40 reads left today" in (await findings(app))["source:x"].text
+        assert "40 of 40 reads left today" in str((await findings(app))["source:x"].text)
 
     in_app(folder, work)
 
@@ -128,7 +128,7 @@ def test_a_late_post_is_found(folder: Path) -> None:
         clock.advance(1)
         late = (await findings(app))["deliveries"]
         assert late.state is State.BAD
-        assert "is due since 18 Nov 2026 11:00 UTC" in late.text
+        assert "is due since 18 Nov 2026 11:00 UTC" in str(late.text)
         await ledger.save_outcome(replace(delivery, state=DeliveryState.SENT))
         assert (await findings(app))["deliveries"].state is State.OK
 
@@ -143,7 +143,7 @@ def test_a_post_that_was_given_up_is_forgotten_with_the_next_one(folder: Path) -
         kept = await StoredSubscriptions(app.engine).save_subscription(Subscription(100, DAYS[4]))
         given_up = Delivery(kept.id or 0, DAYS[1], "a", DeliveryState.FAILED, attempts=12)
         await ledger.add_deliveries([given_up])
-        assert "given up after 12 attempts" in (await findings(app))["deliveries"].text
+        assert "given up after 12 attempts" in str((await findings(app))["deliveries"].text)
         clock.advance(timedelta(days=14).total_seconds())
         assert (await findings(app))["deliveries"].state is State.OK
         clock.advance(-timedelta(days=14).total_seconds())

@@ -67,9 +67,8 @@ def test_a_day_is_watched_from_its_close_on(now: datetime) -> None:
 def test_all_there() -> None:
     """Complete days are well, and the newest is named."""
     finding = judge_listings(records(), DAYS[0], CLOSES, NOW)
-    assert finding == Finding(
-        "arxiv", "arXiv", State.OK, "complete up to Tue 17 Nov 2026, as the calendar has it"
-    )
+    assert (finding.key, finding.subject, finding.state) == ("arxiv", "arXiv", State.OK)
+    assert str(finding.text) == "complete up to Tue 17 Nov 2026, as the calendar has it"
 
 
 @pytest.mark.parametrize("outcome", [o for o in Outcome if not o.is_final])
@@ -77,11 +76,11 @@ def test_a_day_that_is_not_complete_after_its_close_is_overdue(outcome: Outcome)
     """Whatever it came to: it is said with its evidence and what a person can do."""
     finding = judge_listings(records(record(DAYS[0], outcome)), DAYS[1], CLOSES, NOW)
     assert finding.state is State.BAD
-    assert finding.text == (
+    assert str(finding.text) == (
         "Tue 17 Nov 2026 should be complete since 18 Nov 2026 09:00 UTC"
         f" ({outcome}: what arXiv said); the last complete day is Mon 16 Nov 2026"
     )
-    assert "`hotpapers collect 2026-11-17`" in finding.remedy
+    assert "`hotpapers collect 2026-11-17`" in str(finding.remedy)
 
 
 def test_a_day_is_not_overdue_before_its_close() -> None:
@@ -97,7 +96,7 @@ def test_a_missing_record_is_overdue_too() -> None:
     """The days that nobody asked for while the bot was off are counted."""
     finding = judge_listings(records(without=tuple(DAYS[:3])), DAYS[3], CLOSES, NOW)
     assert finding.state is State.BAD
-    assert ", and 2 days before it, and was not asked for" in finding.text
+    assert ", and 2 days before it, and was not asked for" in str(finding.text)
 
 
 def test_catching_up_needs_nobody() -> None:
@@ -105,14 +104,14 @@ def test_catching_up_needs_nobody() -> None:
     missing = records(without=(DAYS[0],))
     finding = judge_listings(missing, DAYS[1], CLOSES, NOW, catching_up=True)
     assert finding.state is State.WARN
-    assert finding.text.endswith("; the bot has just begun")
+    assert str(finding.text).endswith("; the bot has just begun")
 
 
 def test_a_new_installation_needs_nobody() -> None:
     """Where nothing was ever collected, the way to begin is said."""
     finding = judge_listings({}, None, CLOSES, NOW)
     assert (finding.state, needs_a_person([finding])) == (State.WARN, False)
-    assert "`hotpapers run` brings the last five in" in finding.text
+    assert "`hotpapers run` brings the last five in" in str(finding.text)
 
 
 def test_an_installation_that_never_gets_anywhere_needs_a_person() -> None:
@@ -129,7 +128,7 @@ def test_an_unexpected_quiet_day_is_remarked_on() -> None:
     """“Holiday or broken?” is answered: arXiv's word, and that the calendar has it otherwise."""
     finding = judge_listings(records(record(DAYS[1], Outcome.QUIET)), DAYS[0], CLOSES, NOW)
     assert finding.state is State.WARN
-    assert finding.text.endswith("arXiv says that it had no listing on Mon 16 Nov 2026")
+    assert str(finding.text).endswith("arXiv says that it had no listing on Mon 16 Nov 2026")
     unknown = Closes(time(9), frozenset())
     quiet = judge_listings(records(record(DAYS[1], Outcome.QUIET)), DAYS[0], unknown, NOW)
     assert quiet.state is State.OK
@@ -137,9 +136,9 @@ def test_an_unexpected_quiet_day_is_remarked_on() -> None:
 
 def test_deliveries_under_way_are_well() -> None:
     """A failed attempt is no trouble as long as the post is not two hours late."""
-    assert judge_deliveries((), NOW).text == "none is late"
+    assert str(judge_deliveries((), NOW).text) == "none is late"
     soon = judge_deliveries([unsent(late=timedelta(hours=2))], NOW)
-    assert (soon.state, soon.text) == (State.OK, "none is late; 1 post under way")
+    assert (soon.state, str(soon.text)) == (State.OK, "none is late; 1 post under way")
 
 
 @pytest.mark.parametrize("state", [DeliveryState.PENDING, DeliveryState.FAILED])
@@ -149,10 +148,10 @@ def test_a_late_post_is_overdue(state: DeliveryState) -> None:
     finding = judge_deliveries([unsent(state, late=late), unsent(late=late)], NOW)
     assert finding.state is State.BAD
     assert "the post of Tue 17 Nov 2026 for channel 100 is due since 18 Nov 2026 09:59 UTC" in (
-        finding.text
+        str(finding.text)
     )
-    assert finding.text.endswith("(Discord answers HTTP 500); 1 other post too")
-    assert "`/hot 2026-11-17`" in finding.remedy
+    assert str(finding.text).endswith("(Discord answers HTTP 500); 1 other post too")
+    assert "`/hot 2026-11-17`" in str(finding.remedy)
     caught_up = judge_deliveries([unsent(state, late=late)], NOW, catching_up=True)
     assert caught_up.state is State.WARN
 
@@ -162,7 +161,7 @@ def test_a_post_that_was_given_up_is_told_until_a_later_one_is_there() -> None:
     given_up = unsent(late=timedelta(minutes=5), retry_at=None, attempts=12)
     finding = judge_deliveries([given_up, unsent(late=timedelta(hours=9))], NOW, catching_up=True)
     assert finding.state is State.BAD
-    assert "was given up after 12 attempts (Discord answers HTTP 500); 1 other" in finding.text
+    assert "was given up after 12 attempts (Discord answers HTTP 500); 1 other" in str(finding.text)
     older = judge_deliveries([replace(given_up, sent_since=DAYS[1])], NOW)
     assert older.state is State.BAD
     later = judge_deliveries([replace(given_up, sent_since=date(2026, 11, 18))], NOW)
@@ -187,18 +186,18 @@ def source(status: SourceStatus, **fields: object) -> SourceState:
 def test_a_source_that_is_off_says_how_to_switch_it_on() -> None:
     """Nobody has to do anything about it."""
     finding = judge_source("x", source(SourceStatus.REFUSED), NOW, is_set_up=False)
-    assert (finding.state, finding.remedy) == (State.OFF, "")
-    assert finding.text == "not set up; bearer_token under [sources.x] switches it on"
+    assert (finding.state, str(finding.remedy)) == (State.OFF, "")
+    assert str(finding.text) == "not set up; bearer_token under [sources.x] switches it on"
 
 
 def test_a_working_source_says_since_when_and_what_is_left() -> None:
     """Fresh since when, what was left out, and the budget."""
     reads = Reads(used=588, budget=1000)
     state = source(SourceStatus.WORKING, reason="")
-    assert judge_source("x", state, NOW, reads=reads).text == (
+    assert str(judge_source("x", state, NOW, reads=reads).text) == (
         "fresh at 18 Nov 2026 11:59 UTC; 412 of 1,000 reads left today"
     )
-    assert judge_source("x", None, NOW).text == "not asked yet"
+    assert str(judge_source("x", None, NOW).text) == "not asked yet"
     old = replace(state, fresh_at=NOW - timedelta(hours=25))
     assert judge_source("x", old, NOW).state is State.WARN
 
@@ -207,9 +206,9 @@ def test_refused_credentials_need_a_person() -> None:
     """Where the keys are is said, and nothing that would tell them."""
     finding = judge_source("x", source(SourceStatus.REFUSED, credentials="f1n9e7"), NOW)
     assert finding.state is State.BAD
-    assert finding.text.startswith("it refuses its credentials: what it said")
-    assert finding.remedy == "check bearer_token under [sources.x], and start the bot again"
-    assert "f1n9e7" not in finding.text
+    assert str(finding.text).startswith("it refuses its credentials: what it said")
+    assert str(finding.remedy) == "check bearer_token under [sources.x], and start the bot again"
+    assert "f1n9e7" not in str(finding.text)
 
 
 @pytest.mark.parametrize("status", [SourceStatus.FAILING, SourceStatus.SPENT])
@@ -218,8 +217,8 @@ def test_what_mends_itself_needs_nobody(status: SourceStatus) -> None:
     again = NOW + timedelta(hours=1)
     finding = judge_source("x", source(status, retry_at=again, failures=3), NOW)
     assert finding.state is State.WARN
-    assert "what it said" in finding.text
-    assert "asked again at 18 Nov 2026 13:00 UTC" in finding.text
+    assert "what it said" in str(finding.text)
+    assert "asked again at 18 Nov 2026 13:00 UTC" in str(finding.text)
 
 
 def test_what_is_bad_has_a_remedy() -> None:

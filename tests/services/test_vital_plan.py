@@ -34,7 +34,7 @@ def test_a_disk_needs_room_for_one_more_backup(free: int, state: State) -> None:
     """With a store of 40 MB: bad below 140 MB, no longer comfortable below 620 MB."""
     finding = judge_space(Space(free * MB, 40 * MB))
     assert finding.state is state
-    assert f"{free}.0 MB free" in finding.text
+    assert f"{free}.0 MB free" in str(finding.text)
 
 
 @given(st.integers(0, 10**13), st.integers(0, 10**12), st.integers(0, 10**12))
@@ -52,11 +52,11 @@ def test_a_backup_that_failed_needs_a_person() -> None:
     assert judge_backup(BackupRecord(), NOW, are_on=False).state is State.OFF
     assert judge_backup(BackupRecord(), NOW, are_on=True).state is State.OK
     finding = judge_backup(well, NOW, are_on=True)
-    assert finding.text == "the last one is of 18 Nov 2026 04:00 UTC, 41.2 MB"
+    assert str(finding.text) == "the last one is of 18 Nov 2026 04:00 UTC, 41.2 MB"
     assert judge_backup(well, NOW + timedelta(days=3), are_on=True).state is State.WARN
     failed = judge_backup(replace(well, tried_at=NOW, problem="no space"), NOW, are_on=True)
     assert failed.state is State.BAD
-    assert failed.text == (
+    assert str(failed.text) == (
         "that of 18 Nov 2026 12:00 UTC failed: no space; the last one is of 18 Nov 2026 04:00 UTC"
     )
 
@@ -67,7 +67,7 @@ def test_loops_that_stand_still_are_named() -> None:
     assert judge_loops([well]).state is State.OK
     finding = judge_loops([well, stalled])
     assert finding.state is State.BAD
-    assert finding.text == "it is long since this went well: delivering (15 min)"
+    assert str(finding.text) == "it is long since this went well: delivering (15 min)"
 
 
 @pytest.mark.parametrize(
@@ -86,19 +86,19 @@ def test_a_clock_may_be_a_minute_wrong(sign: int) -> None:
     """Sixty seconds pass, one more is bad, and the way is said."""
     well = judge_clock(sign * timedelta(seconds=60), by="discord.com")
     wrong = judge_clock(sign * timedelta(hours=5), by="discord.com")
-    assert (well.state, well.text) == (State.OK, "within a minute of that of discord.com")
+    assert (well.state, str(well.text)) == (State.OK, "within a minute of that of discord.com")
     assert wrong.state is State.BAD
-    assert wrong.text == f"5 h {'ahead of' if sign > 0 else 'behind'} that of discord.com"
+    assert str(wrong.text) == f"5 h {'ahead of' if sign > 0 else 'behind'} that of discord.com"
     assert judge_clock(None).state is State.WARN
 
 
 def test_signs_of_life() -> None:
     """Whether the bot runs is told from what it wrote last; it may be off on purpose."""
-    assert judge_life(NOW - timedelta(minutes=1), NOW).text == "runs"
+    assert str(judge_life(NOW - timedelta(minutes=1), NOW).text) == "runs"
     assert judge_life(None, NOW).state is State.OFF
     stopped = judge_life(NOW - timedelta(days=3), NOW)
     assert stopped.state is State.OFF
-    assert stopped.text == "does not run; its last sign of life was 3 d ago"
+    assert str(stopped.text) == "does not run; its last sign of life was 3 d ago"
 
 
 @pytest.mark.parametrize(
@@ -120,4 +120,4 @@ def test_signs_of_life() -> None:
 def test_a_store_that_refuses_says_what_to_do(error: StoreError, text: str, remedy: str) -> None:
     """Its sentence is taken apart where the advice begins."""
     finding = store_trouble(error)
-    assert (finding.state, finding.text, finding.remedy) == (State.BAD, text, remedy)
+    assert (finding.state, str(finding.text), str(finding.remedy)) == (State.BAD, text, remedy)

@@ -163,7 +163,7 @@ def test_how_the_bot_is_doing_is_told_from_it(url: str, tmp_path: Path) -> None:
             async with look_into_app(config, SystemClock()) as looking:
                 found = {one.key: one for one in await health_of(looking).list_findings()}
                 figures = await counting_of(looking).count()
-        assert "given up after 12 attempts" in found["deliveries"].text
+        assert "given up after 12 attempts" in str(found["deliveries"].text)
         assert found["back-up"].state is State.OFF
         assert figures.deliveries[DeliveryState.FAILED] == 1
 

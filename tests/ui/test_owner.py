@@ -11,6 +11,7 @@ from discord.http import Route
 
 from bot.errors import PostFailedError, PostRefusedError
 from bot.sources.clock import SystemClock
+from bot.texts import ENGLISH
 from bot.ui.login import logged_in, set_addresses
 from bot.ui.owner import DirectMessages
 from tests.servers.discord import FakeDiscord, Step, faults, limits
@@ -44,9 +45,21 @@ def messages(server: FakeDiscord) -> list[str]:
     return [message.text for message in there]
 
 
+class FakeMarks(dict[str, str]):
+    """What the store remembers."""
+
+    async def find_mark(self, name: str) -> str | None:
+        """A fact."""
+        return self.get(name)
+
+    async def save_mark(self, name: str, value: str) -> None:
+        """Remember a fact."""
+        self[name] = value
+
+
 def owner_of(client: discord.Client, owner_id: int | None = None) -> DirectMessages:
     """The way to the owner."""
-    return DirectMessages(client, owner_id, SystemClock().now)
+    return DirectMessages(client, owner_id, FakeMarks(), SystemClock().now)
 
 
 def test_the_owner_of_the_application_is_told() -> None:
@@ -122,11 +135,12 @@ def test_a_fault_is_no_refusal() -> None:
 
 
 def test_before_the_log_in_nobody_is_told() -> None:
-    """There is no owner yet; that passes."""
+    """There is no owner yet; that passes. Neither is there a server, whose language it could be."""
 
     async def run() -> None:
         async with discord.Client(intents=discord.Intents.none()) as client:
             with pytest.raises(PostFailedError, match="not logged in"):
                 await owner_of(client).tell(TEXT, nonce="hp-a-1", since=None)
+            assert await owner_of(client).find_language() is ENGLISH
 
     asyncio.run(run())
