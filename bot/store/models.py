@@ -178,15 +178,9 @@ class DigestRow(Model):
         table_description = "frozen days"
 
 
-class EntryRow(Model):
-    """A ranked paper of a frozen day, with its text as it was."""
+class RankedRow(Model):
+    """What is kept of a paper that was ranked: its text as it was, and what counted."""
 
-    id = fields.BigIntField(primary_key=True)
-    digest: fields.ForeignKeyRelation[DigestRow] = fields.ForeignKeyField(
-        "store.DigestRow", related_name="entries", on_delete=fields.RESTRICT
-    )
-    rank = fields.IntField()
-    arxiv_id = fields.CharField(max_length=32, db_index=True)
     title = fields.TextField()
     authors: fields.Field[list[str]] = fields.JSONField()
     categories: fields.Field[list[str]] = fields.JSONField()
@@ -198,12 +192,26 @@ class EntryRow(Model):
     parts: fields.Field[list[list[object]]] = fields.JSONField()
 
     class Meta:
+        abstract = True
+
+
+class EntryRow(RankedRow):
+    """A ranked paper of a frozen day, with its text as it was."""
+
+    id = fields.BigIntField(primary_key=True)
+    digest: fields.ForeignKeyRelation[DigestRow] = fields.ForeignKeyField(
+        "store.DigestRow", related_name="entries", on_delete=fields.RESTRICT
+    )
+    rank = fields.IntField()
+    arxiv_id = fields.CharField(max_length=32, db_index=True)
+
+    class Meta:
         table = "entry"
         table_description = "ranked papers of frozen days"
         unique_together = (("digest", "rank"),)
 
 
-class LateRow(Model):
+class LateRow(RankedRow):
     """A paper that took off after its day had closed, with its text as it was."""
 
     id = fields.BigIntField(primary_key=True)
@@ -211,15 +219,6 @@ class LateRow(Model):
     listed_on = fields.DateField(db_index=True)
     rank = fields.IntField()
     arxiv_id = fields.CharField(max_length=32, unique=True)
-    title = fields.TextField()
-    authors: fields.Field[list[str]] = fields.JSONField()
-    categories: fields.Field[list[str]] = fields.JSONField()
-    abstract = fields.TextField()
-    shares = fields.BigIntField()
-    likes = fields.BigIntField()
-    score = fields.FloatField()
-    observed_at = fields.DatetimeField()
-    parts: fields.Field[list[list[object]]] = fields.JSONField()
 
     class Meta:
         table = "late"

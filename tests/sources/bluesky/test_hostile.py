@@ -11,28 +11,15 @@ from tests.servers.scripted import says
 from tests.sources.bluesky.asking import find, refresh
 from tests.sources.bluesky.standin import DID, StandIn, bluesky_post, post_uri
 from tests.sources.finding import says_json
+from tests.sources.hostile_json import any_json
 
 SESSION = says_json({"accessJwt": "a", "refreshJwt": "r", "did": DID})
-NAMES = st.sampled_from(
-    [
-        *("posts", "cursor", "uri", "author", "handle", "labels", "val", "neg", "record", "text"),
-        *("createdAt", "facets", "features", "embed", "external", "media", "likeCount"),
-        *("repostCount", "indexedAt", "error", "accessJwt", "refreshJwt", "did"),
-    ]
-)
-LEAVES = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text(max_size=8)
-    | st.sampled_from([post_uri(1), "https://arxiv.org/abs/2608.00002", "!hide"])
-)
-JSON = st.recursive(
-    LEAVES,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=6),
-    max_leaves=12,
-)
+NAMES = [
+    *("posts", "cursor", "uri", "author", "handle", "labels", "val", "neg", "record", "text"),
+    *("createdAt", "facets", "features", "embed", "external", "media", "likeCount"),
+    *("repostCount", "indexedAt", "error", "accessJwt", "refreshJwt", "did"),
+]
+JSON = any_json(NAMES, [post_uri(1), "https://arxiv.org/abs/2608.00002", "!hide"])
 KNOWN = [Mention("bluesky", post_uri(1), "2608.00002", "https://bsky.app/a", "a")]
 
 

@@ -8,29 +8,16 @@ from hypothesis import strategies as st
 from bot.domain.mention import Mention
 from bot.errors import ShapeError
 from tests.servers.scripted import says
+from tests.sources.hostile_json import any_json
 from tests.sources.x.asking import find, refresh
 from tests.sources.x.standin import FakeBudget, StandIn, x_answer, x_id, x_post
 
-NAMES = st.sampled_from(
-    [
-        *("data", "meta", "includes", "errors", "users", "id", "text", "created_at", "author_id"),
-        *("public_metrics", "like_count", "retweet_count", "entities", "urls", "expanded_url"),
-        *("next_token", "result_count", "note_tweet", "referenced_tweets", "type", "title"),
-    ]
-)
-LEAVES = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text(max_size=8)
-    | st.sampled_from([x_id(1), "https://arxiv.org/abs/2608.00002", "resource-not-found"])
-)
-JSON = st.recursive(
-    LEAVES,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=6),
-    max_leaves=12,
-)
+NAMES = [
+    *("data", "meta", "includes", "errors", "users", "id", "text", "created_at", "author_id"),
+    *("public_metrics", "like_count", "retweet_count", "entities", "urls", "expanded_url"),
+    *("next_token", "result_count", "note_tweet", "referenced_tweets", "type", "title"),
+]
+JSON = any_json(NAMES, [x_id(1), "https://arxiv.org/abs/2608.00002", "resource-not-found"])
 KNOWN = [Mention("x", x_id(1), "2608.00002", "https://x.com/a/status/1", "a")]
 
 
