@@ -28,12 +28,14 @@ class Session:
     """One run of the command line. Nothing is read before a command asks for it.
 
     `config_file` is the one that was named, None for the one that is looked for here. A session
-    that `is_service` runs by itself: its log is all that tells of it.
+    that `is_service` runs by itself: its log is all that tells of it. `loop_factory` None stands
+    for asyncio's own.
     """
 
     def __init__(self, config_file: Path | None) -> None:
         self.config_file = config_file
         self.clock: Clock = SystemClock()
+        self.loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None
         self.servers_wait_s = 2.0
         self.is_service = False
         self.out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
@@ -69,8 +71,8 @@ class Session:
             async with open_app(self.config, self.clock) as app:
                 return await work(app)
 
-        with self.logging():
-            return asyncio.run(with_app())
+        with self.logging(), asyncio.Runner(loop_factory=self.loop_factory) as runner:
+            return runner.run(with_app())
 
     @property
     def redactor(self) -> Redactor:

@@ -4,6 +4,7 @@ Texts of aiohttp's exceptions are never passed on: they hold whole URLs, and wit
 password.
 """
 
+import errno
 import ssl
 from collections.abc import Mapping
 from datetime import datetime
@@ -35,6 +36,7 @@ EXPECTED = (
 """Everything that `as_source_error` has a word for; anything else is a fault of this program."""
 
 _TOO_MANY_REQUESTS = 429
+_NO_WAY = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN})
 _PASSING_FAULTS = frozenset({500, 502, 503, 504})
 
 
@@ -95,7 +97,7 @@ def _connection_error(error: Exception, where: str) -> SourceError:
         case aiohttp.ClientSSLError() | ssl.SSLError():
             return UnreachableError(where, "no TLS connection was agreed on", transient=True)
         case aiohttp.ClientConnectorError():
-            return UnreachableError(where, "the connection was refused", transient=True)
+            return _no_connection(error.os_error, where)
         case aiohttp.ServerDisconnectedError() | ConnectionResetError() | aiohttp.ClientOSError():
             return UnreachableError(where, "the connection was reset", transient=True)
         case aiohttp.ClientResponseError():
@@ -103,3 +105,19 @@ def _connection_error(error: Exception, where: str) -> SourceError:
         case _:
             what = f"the connection failed ({type(error).__name__})"
             return UnreachableError(where, what, transient=True)
+
+
+def _no_connection(error: OSError, where: str) -> SourceError:
+    """Why there came to be none, TLS included."""
+    match error:
+        case TimeoutError():
+            return TimedOutError(where, "no connection in time", transient=True)
+        case ConnectionRefusedError():
+            what = "the connection was refused"
+        case ConnectionError():
+            what = "the connection was reset"
+        case _ if error.errno in _NO_WAY:
+            what = "the network has no way to it"
+        case _:
+            what = "no connection could be made"
+    return UnreachableError(where, what, transient=True)

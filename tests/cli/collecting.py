@@ -88,6 +88,7 @@ class Scene:
     networks: FakeNetworks
     day: date
     ids: Sequence[str]
+    loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None
 
     def configure(self, *sections: str, keyed: bool = True) -> None:
         """Write the configuration; without `keyed`, Bluesky and X are off."""
@@ -152,6 +153,7 @@ class Scene:
     async def _run(self, command: Callable[[typer.Context], object]) -> Ran:
         session = Session(self.folder / "config.toml")
         session.clock = self.clock
+        session.loop_factory = self.loop_factory
         out, err = io.StringIO(), io.StringIO()
         plain = {"highlight": False, "markup": False, "emoji": False}
         session.out = Console(file=out, soft_wrap=True, **plain)  # type: ignore[arg-type]

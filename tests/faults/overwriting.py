@@ -7,9 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from random import Random
-from typing import Any
 
 from bot.app import App, Networks
 from bot.domain.clock import Clock
@@ -25,16 +23,12 @@ from tests.cli.collecting import Scene, remember, scene
 from tests.faults.mutations import mutated, other_json, other_markup
 from tests.faults.plan import Plan
 from tests.faults.rows import Row
+from tests.faults.stored import kept_in, lost
 
 _TIMES = 150
 _CHANGED = 1 / 8  # of the answers
 _AGAIN = "UPDATE day SET outcome = 'partial', listed = 0, retry_at = NULL"
-_PAPERS = "SELECT arxiv_id FROM paper WHERE listed_on IS NOT NULL"
-_MENTIONS = "SELECT source, post_id, arxiv_id FROM mention WHERE gone_at IS NULL"
-_SHOWN = "SELECT digest_id, rank, position, post_id FROM shown"
 _A_DAY = timedelta(days=1).total_seconds()
-
-Kept = dict[str, set[tuple[Any, ...]]]
 
 
 class _MutatingHttp(HttpClient):
@@ -67,7 +61,7 @@ async def _play(plan: Plan) -> list[Row]:
         assert collected.code == 0, collected.err
         base = plan.folder / "base"
         shutil.copytree(plan.folder / "data", base)
-        kept = _kept(base)
+        kept = kept_in(base)
         made.clock.advance(_A_DAY)  # type: ignore[attr-defined]
         for seed in plan.seeds(_TIMES):
             for row, again in ((papers, _collect_papers), (posts, _collect_posts)):
@@ -79,9 +73,9 @@ async def _play(plan: Plan) -> list[Row]:
                 except Exception as error:
                     row.went_wrong(seed, f"{type(error).__name__}: {error}"[:300])
                     continue
-                lost = _lost(kept, _kept(plan.folder / "data"))
-                if lost:
-                    row.went_wrong(seed, f"{told}, and {lost}")
+                gone = lost(kept, kept_in(plan.folder / "data"))
+                if gone:
+                    row.went_wrong(seed, f"{told}, and {gone}")
                 else:
                     row.went(told)
     return [papers, posts]
@@ -114,16 +108,3 @@ async def _networks(made: Scene, app: App, chance: Random) -> AsyncIterator[Netw
     async with _MutatingHttp(made.clock, chance) as http:
         tools = Tools(http, made.clock, app.config.data_dir, budget)
         yield Networks(list(connect(app.config.settings.sources, tools)))
-
-
-def _kept(data: Path) -> Kept:
-    with closing(sqlite3.connect(data / "hotpapers.db")) as store:
-        return {
-            name: set(store.execute(query))
-            for name, query in (("papers", _PAPERS), ("posts", _MENTIONS), ("shown", _SHOWN))
-        }
-
-
-def _lost(before: Kept, after: Kept) -> str:
-    lost = {name: before[name] - after[name] for name in before}
-    return ", ".join(f"{len(rows)} {name} are lost" for name, rows in lost.items() if rows)

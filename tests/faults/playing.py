@@ -11,7 +11,16 @@ from typing import cast
 from tests.faults.plan import Plan
 from tests.faults.rows import Row
 
-KINDS = ("hostile", "elsewhere", "huge", "corruption", "malformed", "overwriting", "typed")
+KINDS = (
+    "hostile",
+    "network",
+    "elsewhere",
+    "huge",
+    "corruption",
+    "malformed",
+    "overwriting",
+    "typed",
+)
 """Modules here with a function `play`, those that take longest first."""
 
 

@@ -15,6 +15,7 @@ from tests.servers.discord.interaction_payload import COMPONENT
 # What is played of the usual times: a few seconds each.
 SHARES = {
     "hostile": 0.004,
+    "network": 0.03,
     "elsewhere": 0.01,
     "corruption": 0.03,
     "huge": 0.02,
