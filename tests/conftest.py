@@ -1,6 +1,5 @@
 """Fixtures for all tests."""
 
-import asyncio
 import os
 import shutil
 from collections.abc import Callable
@@ -10,10 +9,10 @@ import pytest
 from hypothesis import settings
 
 from bot.cli import run_command_line
-from bot.store.engine import Engine
 from tests.leaks import hear
 from tests.leaks import pytest_runtest_makereport as pytest_runtest_makereport  # for all tests
 from tests.shared import SHARED_DATA
+from tests.stores import empty_store
 
 # How long one example takes says more about the machine than about the code.
 settings.register_profile("project", deadline=None)
@@ -36,11 +35,7 @@ def shared_data() -> Path:
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with its tables and nothing in them."""
     file = tmp_path_factory.mktemp("migrated") / "a.db"
-
-    async def run() -> None:
-        await (await Engine.open(f"sqlite://{file}")).close()
-
-    asyncio.run(run())
+    file.write_bytes(empty_store())
     return file
 
 

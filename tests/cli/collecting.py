@@ -35,6 +35,7 @@ from tests.servers.arxiv import FakeArxiv, generated, weekdays
 from tests.servers.networks import HANDLE, PASSWORD, TOKEN, HuggingFacePaper, Story
 from tests.servers.networks.scenarios import Scenario, all_fine
 from tests.servers.networks.world import FakeNetworks
+from tests.stores import lay_store
 
 DAY = date(2026, 9, 2)
 CLOSED = datetime(2026, 9, 3, 10, tzinfo=UTC)
@@ -129,6 +130,7 @@ class Scene:
     async def app(self) -> AsyncIterator[App]:
         """The services over the scene's store."""
         config = load_config(self.folder / "config.toml", {})
+        lay_store(config)
         async with open_app(config, self.clock) as app:
             yield app
 
@@ -220,6 +222,7 @@ def play(
 
     async def run() -> None:
         async with scene(folder, **options) as made:
+            lay_store(load_config(folder / "config.toml", {}))
             await work(made)
 
     asyncio.run(run())

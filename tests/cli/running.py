@@ -28,6 +28,7 @@ from bot.store.subscriptions import StoredSubscriptions
 from bot.texts.stored import read_sentence
 from tests.samples import digest
 from tests.servers.discord import Channel, FakeDiscord, Guild, limits
+from tests.stores import lay_store
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_S = 90.0
@@ -248,6 +249,7 @@ async def close(folder: Path, *days: date, papers: int = 3) -> None:
     """Let the configured channels be known, and then days be closed: they are to be posted."""
     config = load_config(folder / "config.toml", {})
     clock = SystemClock()
+    lay_store(config)
     async with open_app(config, clock) as app:
         store = StoredSubscriptions(app.engine)
         await Configured(store).apply(await configured_channels(app), clock.now())

@@ -17,6 +17,7 @@ from bot.settings import Archive, Bluesky, Digest, HackerNews, HuggingFace, Sett
 from bot.store.days import StoredDays
 from tests import samples
 from tests.clock import FakeClock
+from tests.stores import lay_store
 
 SINCE = datetime(2021, 2, 7, 22, tzinfo=UTC)
 NOON = datetime(2021, 2, 8, 12, tzinfo=UTC)
@@ -114,10 +115,12 @@ def in_app(
     **settings: Any,
 ) -> None:
     """Run `work` with the services over a fresh store, at a moment."""
+    where = config(tmp_path, **settings)
+    lay_store(where)
 
     async def run() -> None:
         clock = FakeClock(now)
-        async with open_app(config(tmp_path, **settings), clock) as app:
+        async with open_app(where, clock) as app:
             await work(app, clock)
 
     with asyncio.Runner(loop_factory=loop_factory) as runner:

@@ -33,6 +33,7 @@ from cogs.subscriptions import Subscriptions
 from tests import samples
 from tests.charts.fake import FakeDrawing
 from tests.clock import FakeClock
+from tests.stores import lay_store
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday; Tuesday's digest closed at 09:00
 NEWEST = date(2026, 11, 17)
@@ -104,11 +105,12 @@ def in_server(
 
     `drawing` is what draws charts, None for nothing.
     """
+    config = Config(Settings(digest=Digest(rule="classic", min_attention=50)), tmp_path)
+    lay_store(config)
 
     async def run() -> None:
-        settings = Settings(digest=Digest(rule="classic", min_attention=50))
         clock = FakeClock(NOW)
-        async with open_app(Config(settings, tmp_path), clock) as app:
+        async with open_app(config, clock) as app:
             for day in days:
                 await StoredDigests(app.engine).freeze_digest(samples.digest(day, papers), "x")
             bot = _bot(app, drawing)

@@ -34,6 +34,7 @@ from tests.clock import FakeClock
 from tests.servers.discord.openapi import OpenApi, check_requests
 from tests.servers.discord.recording import Recorded
 from tests.shared import SHARED_DATA
+from tests.stores import lay_store
 from tests.ui.limits import walk
 
 NOW = datetime(2021, 2, 10, 12, tzinfo=UTC)
@@ -81,10 +82,11 @@ def in_discord(
     bar: int = 50,
 ) -> None:
     """Run `work` in a fresh server with a fresh store; `change` puts stand-ins into the desk."""
+    config = Config(Settings(digest=Digest(rule="classic", min_attention=bar)), tmp_path)
+    lay_store(config)
 
     async def run() -> None:
-        settings = Settings(digest=Digest(rule="classic", min_attention=bar))
-        async with open_app(Config(settings, tmp_path), FakeClock(NOW)) as app:
+        async with open_app(config, FakeClock(NOW)) as app:
             bot = Bot(change(app.desk))
             async with simcord.run(bot, check_errors=False) as env:
                 guild = env.create_guild("Reading group")

@@ -20,6 +20,7 @@ from bot.ui.help_message import About, help_message
 from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
 from tests.clock import FakeClock
+from tests.stores import lay_store
 from tests.texts.catalogue import variables
 from tests.ui.bot import NOW
 from tests.ui.limits import buttons, faults, whole_text
@@ -33,9 +34,11 @@ Payload = dict[str, Any]
 
 def worded(tmp_path: Path) -> tuple[Tree, list[Payload]]:
     """All commands of the bot, and what Discord would be told of them."""
+    config = Config(Settings(), tmp_path)
+    lay_store(config)
 
     async def make() -> tuple[Tree, list[Payload]]:
-        async with open_app(Config(Settings(), tmp_path), FakeClock(NOW)) as app:
+        async with open_app(config, FakeClock(NOW)) as app:
             bot = HotPapersBot(app.desk, read_mark=nothing, save_mark=forget, shard_count=1)
             poster = ChannelPoster(bot, Pace(), app.clock.now)
             subscribing = subscribing_of(app, delivering_of(app, poster), poster, can_draw=False)
