@@ -210,6 +210,7 @@ look-layout = { $layout ->
 }
 look-preliminary = posted before the close, and made final after it
 look-ping = pings { $role }
+look-language = in { $name }
 look-silent = silent
 look-followers = published to those who follow the channel
 look-chart = with a picture of the top papers
@@ -325,6 +326,9 @@ look-manner = { $manner ->
     [publish] Published to those who follow the channel
    *[chart] With a picture of the top papers
 }
+form-language = Language
+form-language-hint = Of the posts; each person is answered in the language of their Discord
+look-language-server = As the server
 
 ## Keywords
 

@@ -164,6 +164,7 @@ look-layout = { $layout ->
 }
 look-preliminary = 確定前に投稿し、確定後に更新
 look-ping = { $role }に通知
+look-language = { $name }で投稿
 look-silent = 通知なし
 look-followers = フォローしているチャンネルにも公開
 look-chart = 上位の論文のグラフ付き
@@ -269,6 +270,9 @@ look-manner = { $manner ->
     [publish] フォローしているチャンネルにも公開
    *[chart] 上位の論文のグラフを付ける
 }
+form-language = 言語
+form-language-hint = 投稿の言語。返答は各自のDiscordの言語で表示されます
+look-language-server = サーバーと同じ
 
 ## キーワード
 

@@ -12,33 +12,25 @@ from discord import ui
 from bot.domain.subscription import Layout, Style, Subscription
 from bot.domain.wishes import StyleWish, Wish
 from bot.errors import StaleControlError
-from bot.texts import Language, Said
+from bot.texts import Language, Said, find_language, list_languages
+from bot.ui.commands import SERVERS_OWN
+from bot.ui.forms import Field, answers_in, form_of
 
-_LABELS = (
-    (Said("form-layout"), Said("form-layout-hint")),
-    (Said("form-ping"), Said("form-ping-hint")),
-    (Said("form-manner"), Said("form-manner-hint")),
-)
 _MANNERS = ("preliminary", "silent", "publish", "chart")
 
 
 def look_form(language: Language, subscription: Subscription, custom_id: str) -> ui.Modal:
-    """Asks for the style, filled in as it is; what is chosen comes with `custom_id`.
-
-    It is stopped before it is sent, as the other form is.
-    """
+    """Asks for the style, filled in as it is; `chosen_in` reads it."""
     style = subscription.style
-    form = ui.Modal(title=language.say("look-title"), custom_id=custom_id)
-    fields: tuple[ui.Item[Any], ...] = (
-        _layouts(language, style),
-        _roles(style),
-        _manners(language, style),
+    return form_of(
+        language,
+        Said("look-title"),
+        custom_id,
+        Field(Said("form-layout"), Said("form-layout-hint"), _layouts(language, style)),
+        Field(Said("form-ping"), Said("form-ping-hint"), _roles(style)),
+        Field(Said("form-manner"), Said("form-manner-hint"), _manners(language, style)),
+        Field(Said("form-language"), Said("form-language-hint"), _languages(language, style)),
     )
-    for (label, hint), field in zip(_LABELS, fields, strict=True):
-        text, description = language.tell(label), language.tell(hint)
-        form.add_item(ui.Label(text=text, description=description, component=field))
-    form.stop()
-    return form
 
 
 def chosen_in(components: Iterable[Mapping[str, Any]]) -> Wish:
@@ -47,8 +39,7 @@ def chosen_in(components: Iterable[Mapping[str, Any]]) -> Wish:
     Raises:
         StaleControlError: it is a form of another version.
     """
-    fields = [component.get("component", {}) for component in components]
-    chosen = {field.get("custom_id"): field.get("values", []) for field in fields}
+    chosen = answers_in(components)
     try:
         manners = chosen["manners"]
         style = StyleWish(
@@ -58,10 +49,21 @@ def chosen_in(components: Iterable[Mapping[str, Any]]) -> Wish:
             silent="silent" in manners,
             publish="publish" in manners,
             chart="chart" in manners,
+            language=_code_of(chosen["language"][0]),
         )
     except (IndexError, KeyError, TypeError, ValueError):
         raise StaleControlError(Said("stale-list")) from None
     return Wish(style=style)
+
+
+def _code_of(choice: str) -> str:
+    """The language that a choice means, empty for the server's own.
+
+    Raises:
+        KeyError: there is no such choice.
+    """
+    codes = {language.code: language.code for language in list_languages()}
+    return (codes | {SERVERS_OWN: ""})[choice]
 
 
 def _layouts(language: Language, style: Style) -> ui.Select[Any]:
@@ -94,3 +96,15 @@ def _manners(language: Language, style: Style) -> ui.Select[Any]:
     return ui.Select(
         custom_id="manners", options=options, min_values=0, max_values=len(options), required=False
     )
+
+
+def _languages(language: Language, style: Style) -> ui.Select[Any]:
+    """The server's, and each language by its own name."""
+    now = find_language(style.language)
+    own = language.say("look-language-server")
+    options = [discord.SelectOption(label=own, value=SERVERS_OWN, default=now is None)]
+    options += [
+        discord.SelectOption(label=one.say("language-name"), value=one.code, default=one is now)
+        for one in list_languages()
+    ]
+    return ui.Select(custom_id="language", options=options)

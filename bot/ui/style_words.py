@@ -3,7 +3,7 @@
 from bot.domain.subscription import Layout, Style, StyleProblems, Subscription
 from bot.render.budget import shorten
 from bot.render.discord_text import plain
-from bot.texts import Language, Sentence
+from bot.texts import Language, Sentence, find_language
 from bot.ui.wording import shown_size
 
 _REASON = 80
@@ -56,7 +56,9 @@ def publish_words(language: Language, problems: StyleProblems) -> str:
 def _shared(language: Language, style: Style, problems: StyleProblems) -> list[str]:
     role = f"<@&{style.ping_role_id}>"
     is_pinged = style.ping_role_id is not None and not problems.ping
+    own = find_language(style.language)
     return [
+        language.say("look-language", name=own.say("language-name")) if own else "",
         language.say("look-ping", role=role) if is_pinged else "",
         language.say("look-silent") if style.silent else "",
         language.say("look-chart") if style.chart and not problems.chart else "",

@@ -14,36 +14,28 @@ from bot.domain.subscription import Missed, Subscription
 from bot.domain.wishes import LONGEST_KEYWORDS, Wish
 from bot.errors import StaleControlError
 from bot.texts import Language, Said
+from bot.ui.forms import Field, answers_in, form_of
 
 _LONGEST = 400
-_LABELS = (
-    (Said("form-when"), Said("form-when-hint")),
-    (Said("form-categories"), Said("form-categories-hint")),
-    (Said("form-keywords"), Said("form-keywords-hint")),
-    (Said("form-numbers"), Said("form-numbers-hint")),
-    (Said("form-habits"), Said("form-habits-hint")),
-)
 
 
 def change_form(language: Language, subscription: Subscription, custom_id: str) -> ui.Modal:
-    """Asks for everything that can be changed, filled in as it is.
-
-    Like a message's view it is stopped before it is sent, so that nothing of it is kept here: what
-    somebody types comes with `custom_id` and is read by `typed_in`, whatever restarted meanwhile.
-    """
-    form = ui.Modal(title=language.say("form-title"), custom_id=custom_id)
-    fields: tuple[ui.Item[Any], ...] = (
-        _text("when", _when(subscription), 80),
-        _text("categories", ", ".join(subscription.categories), _LONGEST),
-        _text("keywords", subscription.keywords, LONGEST_KEYWORDS),
-        _text("numbers", _numbers(subscription), 20),
-        _habits(language, subscription),
+    """Asks for everything that can be changed, filled in as it is; `typed_in` reads it."""
+    when = _text("when", _when(subscription), 80)
+    categories = _text("categories", ", ".join(subscription.categories), _LONGEST)
+    keywords = _text("keywords", subscription.keywords, LONGEST_KEYWORDS)
+    numbers = _text("numbers", _numbers(subscription), 20)
+    habits = _habits(language, subscription)
+    return form_of(
+        language,
+        Said("form-title"),
+        custom_id,
+        Field(Said("form-when"), Said("form-when-hint"), when),
+        Field(Said("form-categories"), Said("form-categories-hint"), categories),
+        Field(Said("form-keywords"), Said("form-keywords-hint"), keywords),
+        Field(Said("form-numbers"), Said("form-numbers-hint"), numbers),
+        Field(Said("form-habits"), Said("form-habits-hint"), habits),
     )
-    for (label, hint), field in zip(_LABELS, fields, strict=True):
-        text, description = language.tell(label), language.tell(hint)
-        form.add_item(ui.Label(text=text, description=description, component=field))
-    form.stop()
-    return form
 
 
 def typed_in(components: Iterable[Mapping[str, Any]]) -> Wish:
@@ -52,8 +44,7 @@ def typed_in(components: Iterable[Mapping[str, Any]]) -> Wish:
     Raises:
         StaleControlError: it is a form of another version.
     """
-    fields = [component.get("component", {}) for component in components]
-    typed = {field.get("custom_id"): field.get("value", field.get("values")) for field in fields}
+    typed = answers_in(components)
     try:
         at, zone = split_when(typed["when"])
         limit, _, bar = typed["numbers"].partition(",")

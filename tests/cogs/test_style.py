@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.subscription import Layout, Style
 from tests.ui.admins import Server, in_server, press, text_of
-from tests.ui.bot import shown
+from tests.ui.bot import all_speak, shown
 
 NO_THREADS = discord.PermissionOverwrite(create_public_threads=False)
 NO_PINGS = discord.PermissionOverwrite(mention_everyone=False)
@@ -210,23 +210,58 @@ def test_the_second_form_shows_and_changes_the_look(tmp_path: Path) -> None:
         result = await server.ada.slash(server.channel, "digest list")
         form = await press(server, server.ada, result, "look", 1)
         assert form.modal is not None
-        layouts, role, manners = (field["component"] for field in form.modal["components"])
+        layouts, role, manners, _ = (field["component"] for field in form.modal["components"])
         assert [o["value"] for o in layouts["options"] if o.get("default")] == ["compact"]
         assert [int(default["id"]) for default in role["default_values"]] == [readers.id]
         chosen = [o["value"] for o in manners["options"] if o.get("default")]
         assert chosen == ["silent", "publish"]
         typed: dict[str, Any] = {"layout": ["thread"], "role": [], "manners": ["preliminary"]}
+        typed["language"] = ["server"]
         answer = await server.ada.submit_modal(form, typed)
         assert await style_of(server) == Style(Layout.THREAD, preliminary=True, publish=False)
         assert f"<#{server.channel.id}> changed" in text_of(answer) + text_of(result)
         again = await press(server, server.ada, result, "look", 1)
-        typed = {"layout": ["cards"], "role": [readers], "manners": ["publish"]}
+        typed |= {"layout": ["cards"], "role": [readers], "manners": ["publish"]}
         await server.ada.submit_modal(again, typed)
         assert await style_of(server) == Style(ping_role_id=readers.id)
-        typed = {"layout": ["cards"], "role": [], "manners": ["publish"]}
+        typed |= {"role": []}
         again = await press(server, server.ada, result, "look", 1)
         quiet = await server.ada.submit_modal(again, typed)
         assert "⚠️" not in text_of(quiet) + text_of(result)
+
+    in_server(tmp_path, work)
+
+
+@pytest.mark.parametrize(
+    ("locale", "label", "own"),
+    [("en-US", "Language", "As the server"), ("ja", "言語", "サーバーと同じ")],
+)
+def test_the_second_form_has_the_language_of_the_posts(
+    tmp_path: Path, locale: str, label: str, own: str
+) -> None:
+    """Each language by its own name, and the server's; it is kept as the command keeps it."""
+
+    async def work(server: Server) -> None:
+        await asked(server, language="ja")
+        all_speak(server.bot, locale)
+        result = await server.ada.slash(server.channel, "digest list")
+        assert "日本語" in text_of(result)
+        for choice, kept in (("server", ""), ("en", "en"), ("ja", "ja")):
+            before = (await style_of(server)).language
+            form = await press(server, server.ada, result, "look", 1)
+            assert form.modal is not None
+            field = form.modal["components"][-1]
+            assert field["label"] == label
+            options = field["component"]["options"]
+            assert [(o["label"], o["value"]) for o in options] == [
+                (own, "server"),
+                ("English", "en"),
+                ("日本語", "ja"),
+            ]
+            assert [o["value"] for o in options if o.get("default")] == [before or "server"]
+            typed = {"layout": ["cards"], "role": [], "manners": ["publish"], "language": [choice]}
+            await server.ada.submit_modal(form, typed)
+            assert await style_of(server) == Style(language=kept)
 
     in_server(tmp_path, work)
 

@@ -28,6 +28,7 @@ from bot.ui.day_chart import day_words
 from bot.ui.digest_message import hot_message
 from bot.ui.linked_message import linked_message
 from bot.ui.list_message import list_message
+from bot.ui.look_form import look_form
 from bot.ui.paper_message import paper_message, whole_messages
 from bot.ui.post_messages import PostMessages
 from bot.ui.replies import error_message, sentence_of
@@ -64,7 +65,9 @@ def messages(language: Language, words: list[Words]) -> Iterator[tuple[str, ui.L
 
 def modals(language: Language, words: list[Words]) -> Iterator[ui.Modal]:
     """Every form, filled in with what is stored."""
-    yield change_form(language, people.subscription_of(1, words[0]), "hp1:sub:change:1:0")
+    subscription = people.subscription_of(1, words[0])
+    yield change_form(language, subscription, "hp1:sub:form:1:0")
+    yield look_form(language, subscription, "hp1:sub:style:1:0")
 
 
 def plain_texts(language: Language, words: list[Words]) -> Iterator[tuple[str, int, str]]:

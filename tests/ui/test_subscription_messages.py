@@ -15,12 +15,13 @@ from bot.domain.schedule import Due
 from bot.domain.standing import Standing, StandingPage
 from bot.domain.subscription import Layout, Missed, Pause, Style, StyleProblems, Subscription
 from bot.domain.taxonomy import NAMES
-from bot.domain.wishes import LONGEST_KEYWORDS, Wish
+from bot.domain.wishes import LONGEST_KEYWORDS, StyleWish, Wish
 from bot.errors import StaleControlError
 from bot.services.delivery_ports import QuietDay
 from bot.services.outlooks import Preview
 from bot.services.subscribing import PAGE_SIZE
 from bot.texts import ENGLISH, Language, list_languages
+from bot.ui.look_form import chosen_in
 from bot.ui.subscription_form import typed_in
 from bot.ui.subscription_ids import Act, Manage, read, write
 from bot.ui.subscription_messages import (
@@ -271,3 +272,46 @@ def test_a_form_of_another_version_is_refused(components: list[dict[str, object]
     """What lacks a field, or has something else in it, says where to go instead."""
     with pytest.raises(StaleControlError, match="/digest list"):
         typed_in(components)
+
+
+LOOK: dict[str, list[str]] = {
+    "layout": ["compact"],
+    "role": ["7"],
+    "manners": ["silent"],
+    "language": ["ja"],
+}
+
+
+def look(**changes: list[str] | None) -> list[dict[str, object]]:
+    """The other form as it comes back, but for some fields; None is one that it lacks."""
+    chosen = {name: values for name, values in (LOOK | changes).items() if values is not None}
+    return [{"component": {"custom_id": n, "values": values}} for n, values in chosen.items()]
+
+
+def test_the_other_form_is_read() -> None:
+    """What is chosen is wished for, and what is not is not wanted."""
+    style = StyleWish(
+        Layout.COMPACT,
+        preliminary=False,
+        ping_role_id=7,
+        silent=True,
+        publish=False,
+        language="ja",
+        chart=False,
+    )
+    assert chosen_in(look()) == Wish(style=style)
+    assert chosen_in(look(language=["server"])) == Wish(style=replace(style, language=""))
+
+
+@pytest.mark.parametrize("name", LOOK)
+def test_the_other_form_of_another_version_is_refused(name: str) -> None:
+    """One that lacks a field, as those did that were open when a field was added."""
+    with pytest.raises(StaleControlError, match="/digest list"):
+        chosen_in(look(**{name: None}))
+
+
+@pytest.mark.parametrize("name", ["layout", "role", "language"])
+def test_a_choice_that_there_is_not_is_refused(name: str) -> None:
+    """Discord sends those that were offered; anybody can send others."""
+    with pytest.raises(StaleControlError, match="/digest list"):
+        chosen_in(look(**{name: ["tlh"]}))
