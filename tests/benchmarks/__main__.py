@@ -7,6 +7,7 @@ medians. A ratio over its bound is marked; nothing fails because of it.
 import argparse
 import asyncio
 import tempfile
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -33,7 +34,7 @@ from tests.benchmarks.store import fill_store
 
 
 def main() -> None:
-    """Run everything and print one table."""
+    """Run everything, tell each row when it is known, and print one table."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--papers", type=int, default=500_000, help="papers in the full store")
     parser.add_argument("--rounds", type=int, default=7, help="pairs measured for each row")
@@ -47,27 +48,35 @@ def main() -> None:
 
 
 async def _measure(folder: Path, papers: int, rounds: int) -> list[Row]:
+    progress = Console(stderr=True, highlight=False)
+    rows: list[Row] = []
+    async for measured in _parts(folder, papers, rounds):
+        rows += measured
+        for row in measured:
+            progress.print("  ".join(row.cells()), markup=False)
+    return rows
+
+
+async def _parts(folder: Path, papers: int, rounds: int) -> AsyncIterator[Sequence[Row]]:
     small, full = folder / "small.db", folder / "full.db"
     await fill_store(full, papers)
     posts = importing.make_posts(folder / "posts")
-    return [
-        *await importing.measure(folder, posts, small, full, rounds),
-        *await reading.measure(small, full, rounds),
-        *await looking.measure(full, rounds),
-        *await answering.measure(full, rounds),
-        *await delivering.measure(folder / "delivering"),
-        *await starting.measure(folder / "starting", rounds),
-        *memory.measure(folder / "memory"),
-        *importing.measure_memory(folder, posts),
-        *await month.measure(folder / "month"),
-        *checking.measure(folder / "checking", full, rounds),
-        *await charting.measure(folder / "charting"),
-        *await scraping.measure(folder / "scraping", rounds),
-        *await collecting.measure(folder, rounds),
-        *await asking.measure(folder),
-        *ranking.rank_rows(rounds),
-        *await ranking.refresh_rows(folder / "refresh", rounds),
-    ]
+    yield await importing.measure(folder, posts, small, full, rounds)
+    yield await reading.measure(small, full, rounds)
+    yield await looking.measure(full, rounds)
+    yield await answering.measure(full, rounds)
+    yield await delivering.measure(folder / "delivering")
+    yield await starting.measure(folder / "starting", rounds)
+    yield memory.measure(folder / "memory")
+    yield importing.measure_memory(folder, posts)
+    yield await month.measure(folder / "month")
+    yield checking.measure(folder / "checking", full, rounds)
+    yield await charting.measure(folder / "charting")
+    yield await scraping.measure(folder / "scraping", rounds)
+    yield await collecting.measure(folder, rounds)
+    yield await asking.measure(folder)
+    yield ranking.rank_rows(rounds)
+    yield await ranking.refresh_rows(folder / "refresh", rounds)
 
 
 if __name__ == "__main__":
