@@ -19,7 +19,7 @@ class Outcome(StrEnum):
 
     @property
     def is_final(self) -> bool:
-        """Whether there is nothing left to fetch: such a day is never replaced by less."""
+        """Whether the day can be told of: its papers are all there, or arXiv says it has none."""
         return self in (Outcome.COMPLETE, Outcome.QUIET)
 
     @property
@@ -47,6 +47,13 @@ class DayRecord:
     reconstructed: bool = False
     retry_at: datetime | None = None
     attempts: int = 1
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether arXiv has nothing more to say: a quiet day that surprises is asked for again."""
+        if self.outcome is Outcome.QUIET:
+            return self.retry_at is None
+        return self.outcome is Outcome.COMPLETE
 
 
 @dataclass(frozen=True, slots=True)

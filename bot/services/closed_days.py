@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.calendar import expectation
 from bot.domain.clock import Clock
-from bot.domain.collection import Outcome
+from bot.domain.collection import DayRecord, Outcome
 from bot.services.delivery_plan import ClosedDay, Gap
 from bot.services.digests import Digests
 from bot.services.ports import DayStore, DigestStore
@@ -35,13 +35,17 @@ class ClosedDays:
         ]
         there = {day.day for day in closed}
         quiet = [
-            ClosedDay(record.day, closes_at(record.day), closes_at(record.day), quiet=True)
+            record
             for record in await self.days.list_records(since)
             if record.outcome is Outcome.QUIET
             and record.day.weekday() < _SATURDAY
             and record.day not in there
         ]
-        return [*closed, *quiet]
+        return [*closed, *(self._quiet(record) for record in quiet)]
+
+    def _quiet(self, record: DayRecord) -> ClosedDay:
+        at = self.digests.closes_at(record.day)
+        return ClosedDay(record.day, at, at, quiet=True, doubtful=not record.is_settled)
 
     async def find_gap(self, known: Sequence[ClosedDay]) -> Gap | None:
         """The last downtime, with the listing days that should have closed in it and may yet."""

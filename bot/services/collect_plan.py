@@ -25,6 +25,7 @@ _INDEXED = timedelta(hours=48)  # the query API lags the announcement by hours
 _FEW = 3  # papers that the query API may never know, on the smallest day
 _FIRST_RETRY = timedelta(minutes=15)
 _LONGEST_RETRY = timedelta(hours=6)
+_DOUBTED = timedelta(hours=96)  # a listing that is late comes within days, if over a weekend
 
 
 class Step(Enum):
@@ -49,7 +50,8 @@ class Verdict:
     """What an attempt at a day's listing came to.
 
     `papers` are what may be stored; `listed` says that they are all there are. `not_before` is the
-    moment before which a server asked not to be asked again.
+    moment before which a server asked not to be asked again. `doubtful`: there is nothing, and the
+    calendar has a listing, which may come yet.
     """
 
     outcome: Outcome
@@ -57,6 +59,7 @@ class Verdict:
     evidence: str
     listed: bool = False
     not_before: datetime | None = None
+    doubtful: bool = False
 
 
 def plan_day(
@@ -75,11 +78,12 @@ def plan_day(
         return Step.NO_LISTING
     if now.astimezone(EASTERN).date() < day:
         return Step.WAIT
+    is_out_of_reach = (now.astimezone(EASTERN).date() - day).days > CATCH_UP_DAYS
     if record is not None and covered and record.outcome is Outcome.QUIET:
-        return Step.NOTHING
+        return Step.NOTHING if record.is_settled or is_out_of_reach else Step.LIST
     if record is not None and covered and record.listed:
         return Step.DETAIL
-    if (now.astimezone(EASTERN).date() - day).days > CATCH_UP_DAYS:
+    if is_out_of_reach:
         is_expected = expectation(day, holidays=holidays).is_listing
         return Step.RECONSTRUCT if is_expected else Step.NO_ANSWER
     return Step.LIST
@@ -193,7 +197,12 @@ def judge_window(day: date, found: ListingResult) -> Verdict:
 
 
 def next_try_at(verdict: Verdict, attempts: int, *, day: date, now: datetime) -> datetime | None:
-    """When the next attempt makes sense: sparser each time, and never before a server allows it."""
+    """When the next attempt makes sense: sparser each time, and never before a server allows it.
+
+    A quiet day that surprises is asked for again for four days.
+    """
+    if verdict.doubtful:
+        return now + _LONGEST_RETRY if now - appears_at(day) < _DOUBTED else None
     if verdict.outcome.is_final:
         return None
     doublings: int = 2 ** min(attempts - 1, 10)
@@ -224,7 +233,7 @@ def _judge_silence(
         expects = "a listing" if expected.is_listing else "none"
         return Verdict(Outcome.NOT_YET, (), f"{words}; the calendar expects {expects}")
     surprise = ", although the calendar has one" if expected.empty_is_suspicious else ""
-    return Verdict(Outcome.QUIET, (), f"{words}{surprise}")
+    return Verdict(Outcome.QUIET, (), f"{words}{surprise}", doubtful=expected.is_listing)
 
 
 def _united(readable: Mapping[str, Listed], day: date) -> tuple[Paper, ...]:

@@ -25,6 +25,7 @@ from bot.services.delivery_plan import (
 )
 from bot.services.delivery_ports import Content, DeliveryStore, Poster, SubscriptionStore
 from bot.services.digests import Digests
+from bot.services.late_listings import LateListings
 from bot.services.ports import DayStore, DigestStore
 from bot.services.posts import Posts
 from bot.services.preliminary import Preliminary
@@ -82,6 +83,11 @@ class Delivering:
         return Preliminary(self.ledger, self.store, self.days, self.digests, self.posts, self.clock)
 
     @property
+    def late(self) -> LateListings:
+        """What knows of days that were called quiet and have a listing after all."""
+        return LateListings(self.ledger, self.store, self.days, self.posts)
+
+    @property
     def publishing(self) -> Publishing:
         """What brings sent messages to those who follow the channel."""
         return Publishing(self.ledger, self.poster, self.clock)
@@ -105,6 +111,7 @@ class Delivering:
         """The deliveries to make now, with their subscriptions; none of paused ones."""
         opened = {one.id: one for one in await self.ledger.list_open(self.clock.now())}
         opened |= {one.id: one for one in await self.preliminary.list_closed()}
+        opened |= {one.id: one for one in await self.late.list_told(self.clock.now())}
         if not opened:
             return []
         active = {s.id: s for s in await self.subscriptions.list_subscriptions()}
@@ -124,6 +131,8 @@ class Delivering:
             return
         try:
             known = await self.ledger.list_parts(delivery.id or 0)
+            if await self.late.take_back(delivery, subscription, known):
+                return
             if delivery.preliminary and await self.preliminary.has_closed(delivery.day):
                 final = await self.preliminary.take_up(delivery, known)
                 if final is None:

@@ -21,13 +21,14 @@ _MISSED = Said("skipped-missed")
 class ClosedDay:
     """A day that can be posted: when it closed, and when it should have (both aware UTC).
 
-    `quiet`: there was no listing.
+    `quiet`: there was no listing; `doubtful`: it may come yet.
     """
 
     day: date
     closed_at: datetime
     close_at: datetime
     quiet: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def plan_deliveries(
 ) -> list[Delivery]:
     """The deliveries to write down for a subscription: those to make, and those that it missed.
 
-    Which of the missed days is the latest is not decided before all that may come have come.
+    Which of the missed days is the latest is not decided before all that may come have come. Nor is
+    a missed day without a listing given up while that may come.
     """
     if subscription.id is None or subscription.pause is not Pause.NOT:
         return []
@@ -72,6 +74,7 @@ def plan_deliveries(
     if gap and missed and subscription.missed is Missed.LATEST and _has_newer(gap, missed):
         due = [one for one in due if one.day not in missed]
     wanted = {one.day for one in select_due(due, subscription.missed, now)}
+    doubtful = {closed.day for closed in unknown if closed.doubtful}
     return [
         Delivery(
             subscription_id=subscription.id,
@@ -81,6 +84,7 @@ def plan_deliveries(
             reason="" if one.day in wanted else _MISSED,
         )
         for one in sorted(due, key=lambda one: one.day)
+        if one.day in wanted or one.day not in doubtful
     ]
 
 

@@ -196,8 +196,17 @@ class DeliveryStore(PartStore, PublishingStore, Protocol):
     async def list_preliminary(self) -> list[Delivery]:
         """Those that show a day before its close, whatever their state, oldest first."""
 
+    async def list_begun_before(self, moments: Mapping[date, datetime]) -> list[Delivery]:
+        """The deliveries of some days with a message begun before a moment.
+
+        Those that show, or showed, their day before its close are left out.
+        """
+
     async def forget_delivery(self, delivery: Delivery) -> None:
         """Take away a delivery of which nothing was begun."""
+
+    async def forget_with_messages(self, delivery: Delivery) -> None:
+        """Take away a delivery, with what is known of its messages."""
 
     async def list_deliveries(self, subscription_id: int, limit: int) -> list[Delivery]:
         """A subscription's newest deliveries."""

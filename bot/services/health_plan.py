@@ -241,4 +241,6 @@ def _listings_are_there(
     odd = [d for d in quiet if expectation(d, holidays=closes.holidays).empty_is_suspicious]
     if not odd:
         return _arxiv(State.OK, text)
-    return _arxiv(State.WARN, Said("listing-odd", text=text, days=listed(odd)))
+    text = Said("listing-odd", text=text, days=listed(odd))
+    again = min((at for day in odd if (at := records[day].retry_at)), default=None)
+    return _arxiv(State.WARN, Said("source-again", text=text, moment=again) if again else text)

@@ -14,7 +14,8 @@ V = TypeVar("V")
 class Kept(Generic[K, V]):
     """Asks `ask` once for each key, and gives the answer to all who come within `keep`.
 
-    An answer is never older than that. An error is given to those who wait for it, and not kept.
+    An answer is never older than that. An error is given to those who wait for it, and not kept;
+    nor is None: what is not there yet may be there at once.
     """
 
     def __init__(
@@ -36,5 +37,6 @@ class Kept(Generic[K, V]):
 
     def _is_good(self, kept: tuple[datetime, asyncio.Task[V]], now: datetime) -> bool:
         asked_at, task = kept
-        failed = task.done() and (task.cancelled() or task.exception() is not None)
-        return not failed and now - asked_at < self._keep
+        if task.done() and (task.cancelled() or task.exception() or task.result() is None):
+            return False
+        return now - asked_at < self._keep

@@ -43,7 +43,7 @@ def _reason(day: date, around: Surroundings, now: datetime) -> Said:
         return Said("missing-weekend")
     record = around.record
     if record is not None and record.outcome is Outcome.QUIET:
-        return Said("missing-quiet", evidence=displayed(record.evidence))
+        return _quiet(record)
     if record is not None and record.papers and around.closes_at is not None:
         return Said("missing-open", moment=around.closes_at)
     if expected is Expectation.NONE_HOLIDAY:
@@ -55,6 +55,13 @@ def _reason(day: date, around: Surroundings, now: datetime) -> Said:
     if around.before is None and around.after is not None:
         return Said("missing-before-store", first=str(around.after))
     return Said("missing-uncollected", day=str(day))
+
+
+def _quiet(record: DayRecord) -> Said:
+    evidence = displayed(record.evidence)
+    if record.retry_at is None:
+        return Said("missing-quiet", evidence=evidence)
+    return Said("missing-quiet-again", evidence=evidence, moment=record.retry_at)
 
 
 def _unfinished(record: DayRecord) -> Said:

@@ -146,6 +146,8 @@ class Posts:
         record = await self.days.find_day(day)
         if record is None or record.outcome is not Outcome.QUIET:
             return Said("quiet-untold")
+        if not record.is_settled:
+            return Said("quiet-doubted", evidence=record.evidence)
         return Said("quiet-told", evidence=record.evidence)
 
 

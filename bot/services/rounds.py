@@ -177,7 +177,7 @@ def most_useful_first(
 
 
 def _needs_another_try(record: DayRecord, now: datetime) -> bool:
-    if record.outcome.is_final:
+    if record.is_settled:
         return False
     return record.retry_at is None or now >= record.retry_at
 

@@ -22,9 +22,9 @@ class StoredDays:
     async def record_day(self, record: DayRecord) -> bool:
         """Store the outcome of an attempt; whether it was stored.
 
-        A day that is final stays so, whoever finished it meanwhile: less never replaces more.
+        A day that is settled stays so, whoever finished it meanwhile: less never replaces more.
         """
-        stored = await DayRow.filter(day=record.day).values("outcome", "archives")
+        stored = await DayRow.filter(day=record.day).values("outcome", "archives", "retry_at")
         if stored and not _may_replace(stored[0], record):
             return False
         values: dict[str, Any] = {
@@ -85,7 +85,8 @@ def _may_replace(stored: dict[str, Any], record: DayRecord) -> bool:
         return stored["outcome"] != Outcome.COMPLETE or record.outcome is Outcome.COMPLETE
     if stored["outcome"] == Outcome.COMPLETE:
         return record.outcome is Outcome.COMPLETE and set(record.archives) == known
-    return stored["outcome"] != Outcome.QUIET or record.outcome.is_final
+    is_settled = stored["outcome"] == Outcome.QUIET and stored["retry_at"] is None
+    return not is_settled or record.outcome.is_final
 
 
 def _record_of(row: dict[str, object]) -> DayRecord:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from tortoise.expressions import Q
 from tortoise.functions import Count, Max
 
 from bot.domain.delivery import Delivery, DeliveryState, Part, Posted
@@ -90,6 +91,12 @@ class StoredDeliveries:
         await DeliveryRow.filter(id=delivery.id).delete()
 
     @write
+    async def forget_with_messages(self, delivery: Delivery) -> None:
+        """Take away a delivery, with what is known of its messages."""
+        await PartRow.filter(delivery_id=delivery.id).delete()
+        await DeliveryRow.filter(id=delivery.id).delete()
+
+    @write
     async def save_outcome(self, delivery: Delivery) -> None:
         """Store how far a delivery has come."""
         await DeliveryRow.filter(id=delivery.id).update(
@@ -106,6 +113,23 @@ class StoredDeliveries:
         """Those that show a day before its close, whatever their state, oldest first."""
         rows = await DeliveryRow.filter(preliminary=True).order_by("id").values()
         return [_delivery_of(row) for row in rows]
+
+    @read
+    async def list_begun_before(self, moments: Mapping[date, datetime]) -> list[Delivery]:
+        """The deliveries of some days with a message begun before a moment, oldest first.
+
+        Those that show, or showed, their day before its close are left out.
+        """
+        if not moments:
+            return []
+        begun = [Q(day=d, messages__begun_at__lt=as_utc(at)) for d, at in moments.items()]
+        rows = DeliveryRow.filter(
+            Q(*begun, join_type=Q.OR),
+            day__in=list(moments),
+            messages__preliminary=False,
+            messages__edited_at__isnull=True,
+        )
+        return [_delivery_of(row) for row in await rows.distinct().order_by("id").values()]
 
     @read
     async def list_to_publish(self, now: datetime) -> list[tuple[Part, int]]:

@@ -177,6 +177,7 @@ no-links = This message links to no arXiv paper.
 quiet-untold = arXiv has not told of this day
 # $evidence is what arXiv says, in its words.
 quiet-told = { $evidence }
+quiet-doubted = { quiet-told }; if it comes after all, it is posted here
 quiet-unmatched = no paper of the day reached the bar of { $bar } among those this channel asked for
 
 ## Subscriptions, as admins see them: /digest
@@ -378,6 +379,7 @@ digest-missing-empty = there is no digest of { $day }: { $reason }; the store is
 missing-too-early = arXiv began on { $day }
 missing-weekend = arXiv announces nothing on weekends
 missing-quiet = arXiv has none ({ $evidence })
+missing-quiet-again = { missing-quiet }, asked again after { $moment }
 missing-open = it closes at { $moment }
 missing-holiday = a holiday of arXiv probably cancels it
 missing-to-come = it is not announced yet, its listing comes at { $moment }

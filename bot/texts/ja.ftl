@@ -133,6 +133,7 @@ no-links = このメッセージにはarXiv論文へのリンクがありませ�
 
 quiet-untold = arXivからこの日の情報がまだ出ていません
 quiet-told = arXivの発表「{ $evidence }」
+quiet-doubted = { quiet-told }。後から発表された場合は、このチャンネルに投稿します
 quiet-unmatched = このチャンネルの条件に合う論文のうち、しきい値{ $bar }に達したものがありませんでした
 
 ## 購読の管理：/digest
@@ -319,6 +320,7 @@ digest-missing-empty = { $day }の集計はありません。{ $reason }。デ�
 missing-too-early = arXivの開始は{ $day }です
 missing-weekend = arXivは週末には発表を行いません
 missing-quiet = arXivの発表がない日です（{ $evidence }）
+missing-quiet-again = まだ発表がありません（{ $evidence }）。{ $moment }以降に再確認します
 missing-open = 集計が確定するのは{ $moment }です
 missing-holiday = arXivの休業日のため、おそらく発表がありません
 missing-to-come = まだ発表されていません。掲載は{ $moment }の予定です

@@ -130,6 +130,23 @@ def test_what_is_complete_is_never_asked_for_again(tmp_path: Path) -> None:
     in_world(tmp_path, work)
 
 
+def test_a_listing_that_comes_after_arxiv_had_none_is_collected(tmp_path: Path) -> None:
+    """Sixteen hours late arXiv has no updates, against the calendar; later it has the day."""
+
+    async def work(world: World) -> None:
+        mailing = world.known.days.pop(FRIDAY)
+        quiet = (await world.collect([FRIDAY]))[FRIDAY]
+        assert (quiet.outcome, quiet.papers) == (Outcome.QUIET, 0)
+        assert quiet.retry_at == quiet.checked_at + timedelta(hours=6)
+        world.known.days[FRIDAY] = mailing
+        world.clock.advance(6 * 3600)
+        record = (await world.collect([FRIDAY]))[FRIDAY]
+        assert (record.outcome, record.retry_at) == (Outcome.COMPLETE, None)
+        assert set(await world.stored(FRIDAY)) == world.announced(FRIDAY)
+
+    in_world(tmp_path, work)
+
+
 @pytest.mark.parametrize("after", range(1, 7))
 def test_a_stopped_run_is_gone_on_with(tmp_path: Path, after: int) -> None:
     """Stopped behind any request, the next run completes the days and repeats one step at most."""

@@ -37,6 +37,7 @@ DAY = date(2026, 9, 11)  # a Friday
 AFTER_LABOR_DAY = date(2026, 9, 8)
 NOON = datetime(2026, 9, 11, 16, tzinfo=UTC)  # noon in New York, 16 h after the listing appeared
 ARCHIVES = ("cs", "stat.ML")
+EXPECTED = "; the calendar expects a listing"
 QUIET = NothingListed("arXiv says “No updates for Fri, 11 Sep 2026”")
 
 
@@ -68,9 +69,11 @@ def day_listed(*numbers: int, day: date | None = DAY, faults: tuple[str, ...] = 
     return Listed(papers(*numbers), day, faults)
 
 
-def record(outcome: Outcome, *, listed: bool = False, day: date = DAY) -> DayRecord:
+def record(
+    outcome: Outcome, *, listed: bool = False, day: date = DAY, retry_at: datetime | None = None
+) -> DayRecord:
     """What an earlier attempt at a day came to, of both archives."""
-    return DayRecord(day, outcome, "as it was", 3, ARCHIVES, NOON, listed=listed)
+    return DayRecord(day, outcome, "as it was", 3, ARCHIVES, NOON, listed=listed, retry_at=retry_at)
 
 
 def plan(
@@ -96,6 +99,7 @@ def judge(
 
 
 COMPLETE = Verdict(Outcome.COMPLETE, papers(1, 2, 3), "cs 3", listed=True)
+DOUBTED = record(Outcome.QUIET, retry_at=NOON)
 FAILED = Verdict(Outcome.FAILED, (), "the listing of cs was unreadable", not_before=NOON)
 
 
@@ -140,6 +144,7 @@ VERDICTS = st.builds(
         (None, Step.LIST),
         (record(Outcome.COMPLETE, listed=True), Step.NOTHING),
         (record(Outcome.QUIET), Step.NOTHING),
+        (DOUBTED, Step.LIST),
         (record(Outcome.NOT_YET), Step.LIST),
         (record(Outcome.STALE), Step.LIST),
         (record(Outcome.FAILED), Step.LIST),
@@ -201,10 +206,10 @@ def test_a_day_out_of_reach_of_the_catch_up_pages_is_reconstructed() -> None:
         assert plan(stored, day=day, now=first) is Step.RECONSTRUCT
 
 
-@pytest.mark.parametrize("outcome", [Outcome.COMPLETE, Outcome.QUIET])
-def test_a_final_day_stays_so_however_old_it_is(outcome: Outcome) -> None:
+@pytest.mark.parametrize("stored", [record(Outcome.COMPLETE), record(Outcome.QUIET), DOUBTED])
+def test_a_final_day_stays_so_however_old_it_is(stored: DayRecord) -> None:
     """Age alone is no reason to put a day together again."""
-    assert plan(record(outcome), now=NOON + timedelta(days=1000)) is Step.NOTHING
+    assert plan(stored, now=NOON + timedelta(days=1000)) is Step.NOTHING
 
 
 def test_only_steps_that_fetch_ask_arxiv() -> None:
@@ -292,28 +297,56 @@ def test_some_papers_may_come_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "moment", "outcome", "words"),
+    ("day", "moment", "outcome", "words", "doubtful"),
     [
-        (DAY, "2026-09-10T20:00", Outcome.NOT_YET, "; the calendar expects a listing"),
-        (DAY, "2026-09-11T07:59", Outcome.NOT_YET, "; the calendar expects a listing"),
-        (DAY, "2026-09-11T08:00", Outcome.QUIET, ", although the calendar has one"),
-        (AFTER_LABOR_DAY, "2026-09-07T20:00", Outcome.NOT_YET, "; the calendar expects none"),
-        (AFTER_LABOR_DAY, "2026-09-08T12:00", Outcome.QUIET, ""),
+        (DAY, "2026-09-10T20:00", Outcome.NOT_YET, EXPECTED, False),
+        (DAY, "2026-09-11T07:59", Outcome.NOT_YET, EXPECTED, False),
+        (DAY, "2026-09-11T08:00", Outcome.QUIET, ", although the calendar has one", True),
+        (DAY, "2026-09-25T08:00", Outcome.QUIET, ", although the calendar has one", True),
         (
-            date(2027, 9, 10),
-            "2027-09-09T20:30",
+            AFTER_LABOR_DAY,
+            "2026-09-07T20:00",
             Outcome.NOT_YET,
-            "; the calendar expects a listing",
+            "; the calendar expects none",
+            False,
         ),
-        (date(2027, 9, 10), "2027-09-10T12:00", Outcome.QUIET, ""),
+        (AFTER_LABOR_DAY, "2026-09-08T12:00", Outcome.QUIET, "", False),
+        (date(2027, 9, 10), "2027-09-09T20:30", Outcome.NOT_YET, EXPECTED, False),
+        (date(2027, 9, 10), "2027-09-10T12:00", Outcome.QUIET, "", True),
     ],
 )
 def test_silence_is_judged_by_the_calendar_and_the_hour(
-    day: date, moment: str, outcome: Outcome, words: str
+    day: date, moment: str, outcome: Outcome, words: str, *, doubtful: bool
 ) -> None:
-    """Early arXiv may be late, even after a holiday; later it is quiet, perhaps to our surprise."""
+    """Early arXiv may be late, even after a holiday; later it is quiet, perhaps to our surprise.
+
+    Where the calendar has a listing, or may have one, it is doubted.
+    """
     verdict = judge({"cs": QUIET, "stat.ML": QUIET}, day=day, now=eastern(moment))
-    assert verdict == Verdict(outcome, (), QUIET.evidence + words)
+    assert verdict == Verdict(outcome, (), QUIET.evidence + words, doubtful=doubtful)
+
+
+def test_a_doubtful_silence_is_asked_about_for_four_days() -> None:
+    """Every six hours from the first “no updates” on, whatever the number of attempts."""
+    quiet = {"cs": QUIET, "stat.ML": QUIET}
+    now = eastern("2026-09-11T08:00")
+    asked: list[datetime] = []
+    while (
+        again := next_try_at(judge(quiet, now=now), len(asked) + 9, day=DAY, now=now)
+    ) is not None:
+        assert again == now + timedelta(hours=6)
+        now = again
+        asked.append(again)
+    assert asked[-1] == eastern("2026-09-14T20:00")
+    late = judge(quiet, now=now + timedelta(days=9))
+    assert next_try_at(late, 1, day=DAY, now=now + timedelta(days=9)) is None
+
+
+def test_a_silence_that_the_calendar_foretold_is_final() -> None:
+    """The day after a holiday is not asked for again."""
+    noon = eastern("2026-09-08T12:00")
+    verdict = judge({"cs": QUIET}, day=AFTER_LABOR_DAY, now=noon)
+    assert next_try_at(verdict, 1, day=AFTER_LABOR_DAY, now=noon) is None
 
 
 @given(RESULTS)

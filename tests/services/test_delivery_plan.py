@@ -91,6 +91,16 @@ def test_quiet_days_are_planned_by_choice() -> None:
     assert planned(subscribed(quiet_days=True), *days) == [(17, "pending")]
 
 
+def test_a_missed_quiet_day_is_not_given_up_while_its_listing_may_come() -> None:
+    """What is written down is known from then on, and would not be posted any more."""
+    told = subscribed(quiet_days=True)
+    quiet = closed(16, 24, quiet=True)
+    doubted = replace(quiet, doubtful=True)
+    assert planned(told, quiet) == [(16, "skipped")]
+    assert planned(told, doubted) == []
+    assert planned(replace(told, missed=Missed.ALL), doubted) == [(16, "pending")]
+
+
 def test_keys_make_nonces_that_discord_takes() -> None:
     """A thousand keys differ, and with the highest part number a nonce has 25 characters."""
     keys = {new_key() for _ in range(1000)}

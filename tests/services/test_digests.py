@@ -159,6 +159,12 @@ RETRY = samples.CLOSE + timedelta(hours=1)
     [
         (Outcome.QUIET, 0, None, "arXiv has none (No updates today.)"),
         (
+            Outcome.QUIET,
+            0,
+            RETRY,
+            "arXiv has none (No updates today.), asked again after 9 Feb 2021 10:00 UTC",
+        ),
+        (
             Outcome.FAILED,
             0,
             RETRY,

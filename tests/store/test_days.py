@@ -209,3 +209,19 @@ def test_a_quiet_day_is_not_replaced_by_less(tmp_path: Path, outcome: Outcome) -
         assert await days.find_day(DAY) == quiet
 
     in_stores(tmp_path, work)
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_a_quiet_day_that_is_doubted_gives_way_to_the_next_attempt(
+    tmp_path: Path, outcome: Outcome
+) -> None:
+    """Until it is settled it is asked for again, and what came of that counts."""
+    quiet = replace(COMPLETE, outcome=Outcome.QUIET, papers=0, listed=False, retry_at=NOON)
+    after = replace(COMPLETE, outcome=outcome, attempts=2)
+
+    async def work(days: StoredDays) -> None:
+        await days.record_day(quiet)
+        assert await days.record_day(after)
+        assert await days.find_day(DAY) == after
+
+    in_store(tmp_path, work)
