@@ -20,6 +20,7 @@ class Loopback:
         self._port = port
         self._sites = sites
         self._runner: web.AppRunner | None = None
+        self._addresses: list[str] = []
 
     def application(self) -> web.Application:
         """What answers; made anew with each start."""
@@ -33,6 +34,7 @@ class Loopback:
         for number in range(self._sites):
             port = self._port + number if self._port else 0
             await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        self._addresses = [f"{host}:{port}" for host, port, *_ in self._runner.addresses]
         return self
 
     async def __aexit__(
@@ -46,9 +48,9 @@ class Loopback:
 
     @property
     def addresses(self) -> list[str]:
-        """Host and port of each site."""
-        assert self._runner is not None, "it has not been started"
-        return [f"{host}:{port}" for host, port, *_ in self._runner.addresses]
+        """Host and port of each site; those that it had, once it is stopped."""
+        assert self._addresses, "it has not been started"
+        return self._addresses
 
     @property
     def url(self) -> str:
