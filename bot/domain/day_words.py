@@ -8,7 +8,7 @@ import calendar
 import difflib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 MONTHS = (
@@ -30,7 +30,10 @@ LAST = "last"
 
 _LONGEST = 60
 _SHORTEST_NAME = 3  # three letters tell every month and every weekday from the others
-_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+_JAPANESE = re.compile(r"(?:([0-9]{4})年 ?)?([0-9]{1,2})月 ?([0-9]{1,2})日?")
+_JAPANESE_WEEKDAYS = "月火水木金土日"
+_ENDING = re.compile(rf" ?(?:\(([{_JAPANESE_WEEKDAYS}])\)|([{_JAPANESE_WEEKDAYS}])曜日?)$")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
 _TOKENS = re.compile(r"[\s,/-]+")
@@ -65,11 +68,18 @@ def read_parts(text: str) -> tuple[Parts, ...]:
     """What a normalised text says of a date; none if it is no date, two if it can be read twice.
 
     Dots put the day first (8.2.2021), as everywhere where dates are written with dots; with slashes
-    and dashes `8/2/2021` may be either.
+    and dashes `8/2/2021` may be either. A weekday in Japanese stands behind.
     """
+    if found := _ENDING.search(text):
+        weekday = _JAPANESE_WEEKDAYS.index(found[1] or found[2])
+        dates = read_parts(text[: found.start()]) if found.start() else (Parts(),)
+        return tuple(replace(parts, weekday=weekday) for parts in dates if parts.weekday is None)
     if found := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
         year, month, day = (int(number) for number in found.groups())
         return (Parts(year, month, day),)
+    if found := _JAPANESE.fullmatch(text):
+        written = int(found[1]) if found[1] else None
+        return (Parts(written, int(found[2]), int(found[3])),)
     if found := _YEAR_LAST.fullmatch(text):
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         readings = [Parts(year, second, first)]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.day_words import MONTHS, WEEKDAYS
 from bot.domain.days import days_beginning, parse_day
 from bot.errors import DayError
+from bot.texts import find_language
 
 TODAY = date(2021, 3, 1)  # a Monday
 ALL = (date.min, date.max)
@@ -44,6 +45,13 @@ def test_understands_days(text: str, expected: date | None) -> None:
         "２０２１-０２-０８",
         "２０２１０２０８",
         "2021年2月8日",
+        "2021年 2月 8日",
+        "2021年2月8日(月)",
+        "２０２１年２月８日（月）",
+        "2021年2月8日 月曜日",
+        "2021/2/8(月)",
+        "2月8日",
+        "2月8日（月）",
         "8.2.2021",
         "08.02.2021",
         "8 Feb 2021",
@@ -80,6 +88,8 @@ def test_understands_dates_with_and_without_names(text: str) -> None:
         ("Fri", date(2021, 2, 26)),
         ("last friday", date(2021, 2, 26)),
         ("tues.", date(2021, 2, 23)),
+        ("火曜日", date(2021, 2, 23)),
+        ("2020年12月25日(金)", date(2020, 12, 25)),
     ],
 )
 def test_understands_what_only_one_day_can_be(text: str, expected: date) -> None:
@@ -110,6 +120,9 @@ def test_understands_what_only_one_day_can_be(text: str, expected: date) -> None
         ("31 apr", "the nearest is 2020-04-30: "),
         ("13/13/2020", "the nearest is 2020-12-13: "),
         ("Tue 8 Feb 2021", "is not in the calendar, the nearest is 2021-02-08: "),
+        ("2021年2月8日(火)", "is not in the calendar, the nearest is 2021-02-08: "),
+        ("2021年2月30日", "is not in the calendar, the nearest is 2021-02-28: "),
+        ("2021年2月8日(月)(月)", "is no day: "),
         ("yesteday", "“yesteday” is no day, the nearest is yesterday: "),
         ("lastest", "the nearest is latest: "),
         ("tommorow", "“tommorow” is no day, the nearest is today: "),
@@ -137,6 +150,14 @@ def test_refuses_what_may_be_two_days(text: str) -> None:
 def test_reads_every_day_of_the_calendar(day: date) -> None:
     """The ISO form of any day names that day."""
     assert parse_day(day.isoformat(), today=TODAY) == day
+
+
+@given(DAYS)
+def test_reads_the_days_that_japanese_texts_show(day: date) -> None:
+    """A day can be copied from a message in Japanese and typed as it stands there."""
+    japanese = find_language("ja")
+    assert japanese is not None
+    assert parse_day(japanese.day(day), today=TODAY) == day
 
 
 @given(DAYS, st.permutations(range(3)), st.booleans())
