@@ -15,6 +15,7 @@ from bot.opening import make_data_dir
 from bot.render.text import moment_words
 from bot.services.backup_plan import BackupRecord
 from bot.services.backups import Backups
+from bot.services.space import size_of
 from bot.store.backup import copy_database, refuse_missing, restore_database
 from bot.store.engine import database_file
 from bot.store.info import StoreInfo
@@ -68,7 +69,7 @@ def info(context: typer.Context) -> None:
         days = f", {found.first_day} to {found.last_day}" if found.first_day else ""
         session.out.print(f"database  {displayed(app.engine.where)}")
         if app.engine.file:
-            session.out.print(f"size      {_size(app.engine.file)}")
+            session.out.print(f"size      {_megabytes(size_of(app.engine.file))}")
         session.out.print(f"schema    {found.schema}")
         session.out.print(
             f"holds     {plural(found.papers, 'paper')}, "

@@ -25,7 +25,12 @@ def look_at_space(folder: Path, database: Path | None) -> Space:
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileAccessError(Said("disk-unseen", folder=str(there), reason=reason)) from error
-    return Space(free, sum(map(_size, _files(database))))
+    return Space(free, size_of(database))
+
+
+def size_of(database: Path | None) -> int:
+    """The bytes of a SQLite database, with what is not yet written into its file; 0 without one."""
+    return sum(map(_size, _files(database)))
 
 
 def look_at_folder(folder: Path) -> Folder:

@@ -1,5 +1,6 @@
 """`hotpapers db`."""
 
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -26,6 +27,21 @@ def test_info_backup_and_restore(hotpapers: Run, tmp_path: Path) -> None:
     assert hotpapers("hot", "2021-02-09").code == 3
     assert hotpapers("hot", "2021-02-08").code == 0
     assert "the schema is 000" in hotpapers("db", "migrate").out
+
+
+def test_the_size_counts_what_waits_beside_the_file(hotpapers: Run, tmp_path: Path) -> None:
+    """While somebody reads, what is written stays in the write-ahead log: it is on the disk too."""
+    hotpapers("db", "migrate")
+    file = tmp_path / "data" / "hotpapers.db"
+    with closing(sqlite3.connect(file)) as reader, closing(sqlite3.connect(file)) as writer:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM mark").fetchone()
+        with writer:
+            writer.execute("INSERT INTO mark (name, value) VALUES ('x', ?)", ["x" * 3_000_000])
+        info = hotpapers("db", "info").out
+        assert file.stat().st_size < 1_000_000
+    (size,) = re.findall(r"size +([0-9.]+) MB", info)
+    assert 3 <= float(size) < 4
 
 
 def test_a_restore_mends_a_damaged_store(hotpapers: Run, tmp_path: Path) -> None:
