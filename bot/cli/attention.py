@@ -9,7 +9,7 @@ from bot.domain.attention import SourceStatus
 from bot.domain.collection import DayRecord
 from bot.domain.digest import DigestView, entries_over
 from bot.domain.text import displayed, plural, shown_path
-from bot.render.text import moment_words
+from bot.render.text import close_words, moment_words
 from bot.render.words import full_source_name
 from bot.services.attention import SourceReport, posts_since
 from bot.services.closing import Closed, Closing
@@ -88,5 +88,5 @@ def _closed_line(closed: Closed, bar: int) -> str:
 def _preliminary_line(view: DigestView) -> str:
     day, closes_at = view.digest.day, view.closes_at
     papers = plural(view.over_bar, "paper")
-    closes = f", closes {moment_words(closes_at)}" if closes_at else ""
+    closes = f", {close_words(closes_at, view.delay)}" if closes_at else ""
     return f"{day} preliminary: {papers} over the bar of {view.bar} so far{closes}"

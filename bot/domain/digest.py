@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from typing import NamedTuple
 
 from bot.domain.mention import Counts, Mention
@@ -111,13 +112,22 @@ class Seal:
     imported: bool
 
 
+class Delay(Enum):
+    """Why a day that was to close has not closed."""
+
+    SOON = "it closes in the next round"
+    ARXIV = "arXiv has not told everything of it"
+    SOURCES = "no source can be asked"
+    UNKNOWN = "nobody closes it by itself"
+
+
 @dataclass(frozen=True, slots=True)
 class DigestView:
     """What a reader asked to see of a digest: `shown[i]` is number i + 1 of the view.
 
     `over_bar` counts all entries that passed the filters, before `limit` cut them. `closes_at` is
-    None for a frozen digest; before its close a day is preliminary. `late` are papers of the day
-    that took off after it had closed.
+    None for a frozen digest; before its close a day is preliminary, and has a `delay` if it is open
+    after that moment. `late` are papers of the day that took off after it had closed.
     """
 
     digest: Digest
@@ -127,6 +137,7 @@ class DigestView:
     category: str | None = None
     closes_at: datetime | None = None
     late: tuple[LateRiser, ...] = ()
+    delay: Delay | None = None
 
     @property
     def is_closed(self) -> bool:

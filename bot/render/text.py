@@ -12,7 +12,7 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.domain.arxiv_id import abs_url
-from bot.domain.digest import Digest, DigestView, Entry, LateRiser
+from bot.domain.digest import Delay, Digest, DigestView, Entry, LateRiser
 from bot.domain.paper import Paper
 from bot.domain.placing import Placing
 from bot.domain.text import displayed, plural
@@ -29,6 +29,12 @@ from bot.texts import ENGLISH
 _INDENT = 4
 _NARROWEST = 20
 _AUTHORS_SHOWN = 3
+_DELAYS = {
+    Delay.SOON: "",
+    Delay.ARXIV: " and waits for arXiv",
+    Delay.SOURCES: " and waits for the sources",
+    Delay.UNKNOWN: "",
+}
 
 
 class DigestText:
@@ -132,6 +138,13 @@ def moment_words(moment: datetime) -> str:
     return ENGLISH.moment(moment)
 
 
+def close_words(closes_at: datetime, delay: Delay | None) -> str:
+    """When an open day closes, or since when it should have closed, and why it has not."""
+    if delay is None:
+        return f"closes {moment_words(closes_at)}"
+    return f"was to close {moment_words(closes_at)}{_DELAYS[delay]}"
+
+
 def _late_line(riser: LateRiser) -> Text:
     """A paper of the day that took off after its close, in one line."""
     paper = riser.entry.paper
@@ -153,7 +166,7 @@ def _summary(view: DigestView) -> str:
     shown = f" · top {len(view.shown)}" if len(view.shown) < view.over_bar else ""
     origin = "imported" if digest.imported else f"by {digest.rule}"
     if view.closes_at is not None:
-        origin += f" · preliminary, closes {moment_words(view.closes_at)}"
+        origin += f" · preliminary, {close_words(view.closes_at, view.delay)}"
     return f"{papers}{bar}{shown} · {origin} · counts of {moment_words(digest.closed_at)}"
 
 

@@ -1,11 +1,11 @@
 """Digests: a day is ranked and frozen once, and read by everyone who shows it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.collection import DayRecord, Outcome
-from bot.domain.digest import Digest, DigestView, select_entries
+from bot.domain.digest import Delay, Digest, DigestView, select_entries
 from bot.errors import NotFoundError
 from bot.render.markdown import fingerprint, render_post
 from bot.services.embeds import Embeds
@@ -55,6 +55,17 @@ class Digests:
             and (record.day >= (now - _OLDEST).date() or record.day in asked_for)
         ]
 
+    async def find_delay(self, day: date) -> Delay | None:
+        """Why an open day has not closed; None before its close."""
+        if self.now() < self.closes_at(day):
+            return None
+        if day in await self.list_due():
+            return Delay.SOON
+        record = await self.days.find_day(day)
+        if record is not None and record.outcome is not Outcome.COMPLETE:
+            return Delay.ARXIV
+        return Delay.UNKNOWN if await self.rankings.has_a_working_source() else Delay.SOURCES
+
     async def rank(self, day: date) -> Digest | None:
         """A day as it stands now, whether it has closed or not; None if nothing was collected."""
         return await self.rankings.rank_day(day)
@@ -99,7 +110,7 @@ class Digests:
                 raise await self._missing(wanted)
             closes_at = self.closes_at(wanted)
         late = await self.late.list_late_of(wanted)
-        return select_entries(
+        view = select_entries(
             digest,
             bar=self.rules.bar,
             category=category,
@@ -107,6 +118,7 @@ class Digests:
             closes_at=closes_at,
             late=late,
         )
+        return view if view.is_closed else replace(view, delay=await self.find_delay(wanted))
 
     async def find(self, day: date | None) -> Digest:
         """A closed day, the latest one if `day` is None.

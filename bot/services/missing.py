@@ -45,7 +45,9 @@ def _reason(day: date, around: Surroundings, now: datetime) -> Said:
     if record is not None and record.outcome is Outcome.QUIET:
         return _quiet(record)
     if record is not None and record.papers and around.closes_at is not None:
-        return Said("missing-open", moment=around.closes_at)
+        if now < around.closes_at:
+            return Said("missing-open", moment=around.closes_at)
+        return Said("missing-delayed", moment=around.closes_at)
     if expected is Expectation.NONE_HOLIDAY:
         return Said("missing-holiday")
     if shown_from(day) > now:

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from bot.domain.calendar import next_listing_day
 from bot.domain.collection import Outcome
-from bot.domain.digest import Digest, DigestView, LateRiser
+from bot.domain.digest import Delay, Digest, DigestView, LateRiser
 from bot.domain.filters import Defaults, Read, select_for
 from bot.domain.page import PAGE_SIZE, DigestPage
 from bot.domain.paper import Paper
@@ -31,6 +31,9 @@ class Live(Protocol):
 
     async def rank(self, day: date) -> Digest | None:
         """A day as it stands now; None if nothing was collected."""
+
+    async def find_delay(self, day: date) -> Delay | None:
+        """Why an open day has not closed; None before its close."""
 
 
 class Wishes(NamedTuple):
@@ -128,7 +131,8 @@ class Posts:
             return None
         page = await self._page_of(found, wishes)
         closes_at = self.live.closes_at(wishes.day)
-        return replace(page, view=replace(page.view, closes_at=closes_at))
+        delay = await self.live.find_delay(wishes.day)
+        return replace(page, view=replace(page.view, closes_at=closes_at, delay=delay))
 
     async def _page_of(self, found: _Day, wishes: Wishes) -> DigestPage:
         view, rising = select_for(wishes, found.digest, found.late, self.defaults, found.read)

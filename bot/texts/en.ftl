@@ -113,7 +113,13 @@ day-papers-over = { day-papers } over the bar of { $bar }
 day-papers-in-over = { day-papers } in { $category } over the bar of { $bar }
 top-papers = top { $count }
 counts-of = counts of { $moment }
-preliminary = preliminary, closes { $moment }
+preliminary = preliminary, { $delay ->
+    [none] closes { $moment }
+    [soon] closes soon
+    [arxiv] was to close { $moment }, waits for arXiv
+    [sources] was to close { $moment }, waits for the sources
+   *[unknown] was to close { $moment }
+}
 as-posted = as posted { $day }
 imported = imported
 sources-missing = -# n/a: { $sources } could not be asked
@@ -381,6 +387,7 @@ missing-weekend = arXiv announces nothing on weekends
 missing-quiet = arXiv has none ({ $evidence })
 missing-quiet-again = { missing-quiet }, asked again after { $moment }
 missing-open = it closes at { $moment }
+missing-delayed = it was to close at { $moment }, and is still open
 missing-holiday = a holiday of arXiv probably cancels it
 missing-to-come = it is not announced yet, its listing comes at { $moment }
 missing-before-store = the store begins with { $first }, and `hotpapers archive import FOLDER` brings older posts in

@@ -71,7 +71,13 @@ day-papers-over = しきい値{ $bar }以上：{ day-papers }
 day-papers-in-over = { $category }・しきい値{ $bar }以上：{ day-papers }
 top-papers = 上位{ $count }本
 counts-of = { $moment }時点の集計
-preliminary = 速報（確定 { $moment }）
+preliminary = { $delay ->
+    [none] 速報（確定 { $moment }）
+    [soon] 速報（まもなく確定）
+    [arxiv] 速報（確定予定は{ $moment }・arXivの情報待ち）
+    [sources] 速報（確定予定は{ $moment }・情報源の応答待ち）
+   *[unknown] 速報（確定予定は{ $moment }）
+}
 as-posted = { $day }の投稿どおり
 imported = 取り込み済み
 sources-missing = -# { $sources }からは取得できませんでした
@@ -322,6 +328,7 @@ missing-weekend = arXivは週末には発表を行いません
 missing-quiet = arXivの発表がない日です（{ $evidence }）
 missing-quiet-again = まだ発表がありません（{ $evidence }）。{ $moment }以降に再確認します
 missing-open = 集計が確定するのは{ $moment }です
+missing-delayed = 集計は{ $moment }に確定する予定でしたが、まだ確定していません
 missing-holiday = arXivの休業日のため、おそらく発表がありません
 missing-to-come = まだ発表されていません。掲載は{ $moment }の予定です
 missing-before-store = 保存されているのは{ $first }以降です。`hotpapers archive import FOLDER` で過去の投稿を取り込めます

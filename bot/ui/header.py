@@ -63,7 +63,8 @@ def _lines(language: Language, page: DigestPage, words: list[str]) -> str:
 def _standing(language: Language, page: DigestPage) -> list[str]:
     view = page.view
     if view.closes_at is not None:
-        return [language.say("preliminary", moment=stamp(view.closes_at, "R"))]
+        delay = view.delay.name.lower() if view.delay else "none"
+        return [language.say("preliminary", moment=stamp(view.closes_at, "R"), delay=delay)]
     posted = language.say("as-posted", day=_posted_on(language, view.digest))
     return [posted, language.say("imported")] if view.digest.imported else [posted]
 

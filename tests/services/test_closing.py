@@ -15,6 +15,7 @@ import pytest
 from bot.app import App, Networks, open_app
 from bot.domain.attention import SourceState, SourceStatus
 from bot.domain.collection import Outcome
+from bot.domain.digest import Delay
 from bot.domain.mention import Counts
 from bot.domain.pool import PoolDay
 from bot.errors import AfterWriteError
@@ -139,6 +140,34 @@ def test_before_its_close_a_day_is_preliminary(tmp_path: Path) -> None:
         assert [e.paper.arxiv_id for e in later.shown] == ["2102.00001", "2102.00002"]
         await app.digests.close_day(samples.DAY)
         assert (await app.digests.view(samples.DAY)).is_closed
+
+    in_app(tmp_path, work)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "hours", "delay"),
+    [
+        (Outcome.PARTIAL, SourceStatus.WORKING, -0.01, None),
+        (Outcome.COMPLETE, SourceStatus.WORKING, 0, Delay.SOON),
+        (Outcome.PARTIAL, SourceStatus.WORKING, 0, Delay.ARXIV),
+        (Outcome.PARTIAL, SourceStatus.WORKING, 24, Delay.SOON),
+        (Outcome.COMPLETE, SourceStatus.FAILING, 0, Delay.SOURCES),
+        (Outcome.COMPLETE, SourceStatus.FAILING, 24, Delay.SOON),
+        (Outcome.COMPLETE, SourceStatus.WORKING, 24 * 365, Delay.UNKNOWN),
+    ],
+)
+def test_an_open_day_says_what_its_close_waits_for(
+    tmp_path: Path, outcome: Outcome, status: SourceStatus, hours: float, delay: Delay | None
+) -> None:
+    """From its close on, whatever holds it up; a day that is a year old closes when it is asked."""
+
+    async def work(app: App, clock: FakeClock) -> None:
+        await some_day(app)
+        await collected(app, outcome)
+        await answered(app, status=status)
+        clock.set_forward(CLOSE - clock.now() + timedelta(hours=hours))
+        view = await app.digests.view(samples.DAY)
+        assert (view.closes_at, view.delay) == (CLOSE, delay)
 
     in_app(tmp_path, work)
 

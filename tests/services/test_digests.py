@@ -193,6 +193,14 @@ def test_a_missing_day_says_what_became_of_collecting_it(
     in_app(tmp_path, work)
 
 
+def test_a_close_that_is_late_is_not_called_one_to_come() -> None:
+    """A day that was collected and is open after its close says so."""
+    record = DayRecord(samples.DAY, Outcome.PARTIAL, "", 7, ("cs",), samples.CLOSE)
+    around = Surroundings(None, None, record, frozenset(), closes_at=samples.CLOSE)
+    words = "it was to close at 9 Feb 2021 09:00 UTC, and is still open; the store is empty"
+    assert str(why_missing(samples.DAY, around, now=samples.CLOSE)).endswith(words)
+
+
 @given(st.dates())
 def test_every_day_of_the_calendar_has_an_answer(day: date) -> None:
     """No day is too early or too late to be asked for."""

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.attention import PaperNote
-from bot.domain.digest import Digest, DigestView, Entry, SourcePart, select_entries
+from bot.domain.digest import Delay, Digest, DigestView, Entry, SourcePart, select_entries
 from bot.domain.mention import Counts
 from bot.domain.page import DigestPage
 from bot.services.delivery_ports import QuietDay
@@ -114,6 +114,23 @@ def test_an_answer_says_whether_the_day_is_final(
     page = DigestPage(view=select_entries(digest, bar=50, closes_at=closes_at))
     first = texts(made(lambda: hot_message(ENGLISH, page)))[0]
     assert first.split("\n")[1] == f"{line} · counts of <t:1612861200:f>"
+
+
+@pytest.mark.parametrize(
+    ("delay", "words"),
+    [
+        (Delay.SOON, "preliminary, closes soon"),
+        (Delay.ARXIV, "preliminary, was to close <t:1612861200:R>, waits for arXiv"),
+        (Delay.UNKNOWN, "preliminary, was to close <t:1612861200:R>"),
+        (Delay.SOURCES, "preliminary, was to close <t:1612861200:R>, waits for the sources"),
+    ],
+)
+def test_a_close_that_is_late_is_not_called_one_to_come(delay: Delay, words: str) -> None:
+    """“closes 3 hours ago” says nothing: it is told what the day waits for."""
+    view = select_entries(samples.digest(papers=11), bar=50, closes_at=samples.CLOSE)
+    page = DigestPage(view=replace(view, delay=delay))
+    first = texts(made(lambda: hot_message(ENGLISH, page)))[0]
+    assert first.split("\n")[1].startswith(f"{words} · 11 papers over the bar of 50")
 
 
 def test_the_years_of_other_days_are_named_where_they_differ() -> None:
