@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import ValidationError
 
 from bot.errors import ConfigError
+from bot.setting_faults import fault_words
 from bot.settings import SECRETS, Settings
 
 DEFAULT_FILE = Path("config.toml")
@@ -209,10 +210,7 @@ def _fault_line(fault: Mapping[str, Any], from_environment: Mapping[str, Any]) -
     for part in location:
         value = value.get(part) if isinstance(value, dict) else None
     key = _PREFIX + "__".join(location).upper() if value is not None else _toml_key(location)
-    if fault["type"] == "extra_forbidden":
-        return f"{key}: unknown; see config.example.toml for the keys there are"
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    return f"{key}: {message[0].lower()}{message[1:]}"
+    return f"{key}: {fault_words(fault)}"
 
 
 def _toml_key(location: list[str]) -> str:

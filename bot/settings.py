@@ -20,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from bot.domain.categories import MOST, parse_categories
 from bot.domain.keywords import read_keywords
 from bot.domain.paper import CATEGORY
 from bot.domain.ranking import BALANCED_BAR, CLASSIC_BAR
@@ -63,6 +64,16 @@ def _clock_time(value: object) -> object:
         raise ValueError(f"“{value}” is no time of day; write one like 09:00") from None
 
 
+def _channel_category(name: str) -> str:
+    try:
+        found = parse_categories(name)
+    except OptionError as error:
+        raise ValueError(str(error)) from None
+    if len(found) != 1:
+        raise ValueError(f"“{displayed(name)[:40]}” is not one category: write a list of them")
+    return found[0]
+
+
 def _listed(value: object) -> object:
     """A list, or `a, b` as an environment variable can hold it."""
     return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
@@ -97,6 +108,10 @@ LanguageCode = Annotated[str, Field(max_length=16), AfterValidator(_language)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 Category = Annotated[str, Field(pattern=f"^{CATEGORY.pattern}$")]
 Categories = Annotated[tuple[Category, ...], BeforeValidator(_listed)]
+ChannelCategory = Annotated[str, AfterValidator(_channel_category)]
+ChannelCategories = Annotated[
+    tuple[ChannelCategory, ...], BeforeValidator(_listed), Field(max_length=MOST)
+]
 Keywords = Annotated[str, Field(max_length=2000), AfterValidator(_keywords)]
 Days = Annotated[tuple[date, ...], BeforeValidator(_listed)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
@@ -267,7 +282,7 @@ class Channel(Section):
     id: int = Field(gt=0)
     at: ClockTime | None = None
     timezone: Zone | None = None
-    categories: Categories = ()
+    categories: ChannelCategories = ()
     keywords: Keywords = ""
     limit: int | None = Field(default=None, ge=1, le=100)
     min_attention: int | None = Field(default=None, ge=0)

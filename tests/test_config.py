@@ -67,6 +67,49 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            '[[channels]]\nid = 5\nlimit = "ten"',
+            "“ten” is not allowed; write a whole number from 1",
+        ),
+        ("[digest]\nlimit = 500", "“500” is not allowed; write a whole number from 1 to 100"),
+        ("[digest]\nmin_attention = -1", "“-1” is not allowed; write a whole number from 0 on"),
+        (
+            "[arxiv]\nmin_interval_s = 0",
+            "“0” is not allowed; write a number above 0 and at most 3600",
+        ),
+        ('[discord]\nowner_id = "me"', "“me” is not allowed; write a whole number above 0"),
+        ('[digest]\nrefresh_hours = ["x"]', "“x” is not allowed; write a number"),
+        ('[archive]\nwrite = "maybe"', "“maybe” is neither; write true or false"),
+        ('[archive]\nafter_write = "git"', "“git” is no list; write one in brackets"),
+        ('[sources.x]\nbearer_token = ["s3cr3t"]', "input should be a valid string"),
+    ],
+)
+def test_a_fault_says_what_is_allowed(tmp_path: Path, text: str, words: str) -> None:
+    """What was written, unless it may be a secret, and what can be written in its place."""
+    with pytest.raises(ConfigError) as raised:
+        load(tmp_path, text)
+    (fault,) = raised.value.faults
+    assert words in fault
+
+
+def test_the_categories_of_a_channel_are_those_of_arxiv(tmp_path: Path) -> None:
+    """One that there is not is refused with the nearest guess; small letters are repaired."""
+    written = '[[channels]]\nid = 5\ncategories = ["CS.lg", "cs.XX", "nlp", "cs stat"]\n'
+    with pytest.raises(ConfigError) as raised:
+        load(tmp_path, written)
+    unknown = "is no arXiv category: write some like cs.LG, stat.ML, or an archive such as math"
+    assert raised.value.faults == [
+        f"[channels.0.categories] 1: “cs.XX” {unknown}; did you mean cs?",
+        f"[channels.0.categories] 2: “nlp” {unknown}; did you mean cs.CL?",
+        "[channels.0.categories] 3: “cs stat” is not one category: write a list of them",
+    ]
+    good = load(tmp_path, '[[channels]]\nid = 5\ncategories = ["CS.lg", "math"]\n')
+    assert good.settings.channels[0].categories == ("cs.LG", "math")
+
+
+@pytest.mark.parametrize(
     "text", ["[bot", "a = ", "= 1", "[bot]\n[bot]\n", "\x00", f"a = {'9' * 5000}"], ids=len
 )
 def test_what_is_not_toml_is_said_alone(tmp_path: Path, text: str) -> None:

@@ -22,6 +22,7 @@ MOST_PAPERS = 30
 LONGEST_KEYWORDS = 200
 _HIGHEST_BAR = 1_000_000
 _USUAL = frozenset(["", "-", "none", "default", "usual"])
+_WIDE = {ord("０") + digit: str(digit) for digit in range(10)}  # as a Japanese keyboard gives them
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
 
 
@@ -136,7 +137,7 @@ def _zone(text: str, usual: str) -> str:
 
 
 def _number(text: str, least: int, most: int, what: Said) -> int | None:
-    word = text.strip().casefold()
+    word = text.translate(_WIDE).strip().casefold()
     if word in _USUAL:
         return None
     if not _NUMBER.fullmatch(word):

@@ -3,6 +3,7 @@
 Discord gives a form five fields (its reference on modals), so what belongs together shares one.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.texts import Language, Said
 from bot.ui.forms import Field, answers_in, form_of
 
 _LONGEST = 400
+_COMMA = re.compile("[,，、;；]")
 
 
 def change_form(language: Language, subscription: Subscription, custom_id: str) -> ui.Modal:
@@ -47,7 +49,7 @@ def typed_in(components: Iterable[Mapping[str, Any]]) -> Wish:
     typed = answers_in(components)
     try:
         at, zone = split_when(typed["when"])
-        limit, _, bar = typed["numbers"].partition(",")
+        limit, _, bar = _COMMA.sub(",", typed["numbers"]).partition(",")
         missed, _, quiet = typed["habits"][0].partition(" ")
         return Wish(
             time=at,

@@ -78,12 +78,18 @@ def test_what_is_no_number_is_told_so(text: str) -> None:
         granted(Wish(limit=text), BEFORE, usual_zone="UTC")
 
 
+def wide(number: int) -> str:
+    """A number as a Japanese keyboard gives it."""
+    return "".join("０１２３４５６７８９"[int(digit)] for digit in str(number))
+
+
 @given(st.integers(1, 30), st.integers(0, 1_000_000))
 def test_every_number_in_bounds_is_taken(limit: int, bar: int) -> None:
     """Numbers are taken as they are, typed or not; a bar of 0 is not the usual one."""
     for wish in (
         Wish(limit=limit, min_attention=bar),
         Wish(limit=f" {limit}", min_attention=f"{bar} "),
+        Wish(limit=wide(limit), min_attention=wide(bar)),
     ):
         found = granted(wish, BEFORE, usual_zone="UTC")
         assert (found.limit, found.min_attention) == (limit, bar)

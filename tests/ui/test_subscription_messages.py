@@ -255,6 +255,9 @@ def test_a_form_is_read() -> None:
     """Every field is wished for, an empty one too."""
     wish = Wish("8:00", "tokyo", "", "a", "3", " 7", Missed.ALL, quiet_days=True)
     assert typed_in([*FORM, *REST]) == wish
+    for comma in "，、;":
+        other = {"component": {"custom_id": "numbers", "value": f"3{comma} 7"}}
+        assert typed_in([*FORM, other, REST[1]]) == wish
 
 
 @pytest.mark.parametrize(
