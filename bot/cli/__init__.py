@@ -1,8 +1,8 @@
 """The command line's commands: each reads its arguments, calls one service and prints the result.
 
 Results go to stdout, progress and errors to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage or
-configuration, 3 nothing there. No traceback reaches a user: an error that nobody foresaw gets a
-number, and its trace goes to a file that the message names.
+configuration, 3 nothing there, 130 stopped by Ctrl-C, 143 by SIGTERM. No traceback reaches a user:
+an error that nobody foresaw gets a number, and its trace goes to a file that the message names.
 """
 
 import os
@@ -19,11 +19,11 @@ import typer
 import bot
 from bot.cli import archive, check, collect, database, demo, digests, init, preview, run
 from bot.cli.session import Session
+from bot.cli.stopping import INTERRUPTED, Stop, stopping_in_order
 from bot.domain.text import displayed
 from bot.errors import FileAccessError, HotPapersError
 from bot.services.files import create_private
 
-STOPPED = 130  # what shells report for a program that Ctrl-C has ended
 _STOPPED_SENTENCE = "stopped; what was done is stored, run the command again to go on"
 
 app = typer.Typer(
@@ -69,7 +69,7 @@ def hotpapers(
     Session.of(context).config_file = config
 
 
-def run_command_line(arguments: Sequence[str] | None = None) -> int:
+def run_command_line(arguments: Sequence[str] | None = None, session: Session | None = None) -> int:
     """Run the command that `arguments` (by default the process's) name; its exit code."""
     # Closed streams (`>&-`) are None: what nobody reads goes nowhere.
     sys.stdout = sys.stdout or _nowhere()
@@ -77,7 +77,11 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # one odd letter is no reason to stop
             stream.reconfigure(errors="backslashreplace")
-    session = Session(None)
+    with stopping_in_order() as stop:
+        return _run(arguments, session or Session(None), stop)
+
+
+def _run(arguments: Sequence[str] | None, session: Session, stop: Stop) -> int:
     try:
         code = app(arguments, prog_name="hotpapers", standalone_mode=False, obj=session)
         sys.stdout.flush()
@@ -86,7 +90,7 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         return _wrong_usage(error)
     except (KeyboardInterrupt, typer.Abort):
-        return _fail(_STOPPED_SENTENCE, STOPPED)
+        return _fail(_STOPPED_SENTENCE, stop.code)
     except BrokenPipeError:
         # The reader (such as `head`) has gone; Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -95,8 +99,8 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
         return _fail(f"{error.filename or 'the output'}: {error.strerror or error}", 1)
     except Exception:
         return _fail(_incident(session), 1)
-    if code == STOPPED:
-        return _fail(_STOPPED_SENTENCE, STOPPED)
+    if code == INTERRUPTED:
+        return _fail(_STOPPED_SENTENCE, stop.code)
     return code if isinstance(code, int) else 0
 
 

@@ -1,6 +1,7 @@
 """`hotpapers db`: the store itself."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from bot.services.space import size_of
 from bot.store.backup import copy_database, refuse_missing, restore_database
 from bot.store.engine import database_file
 from bot.store.info import StoreInfo
+from bot.store.threads import in_thread
 
 commands = typer.Typer(help="The store: migrate, back up, restore, look.", no_args_is_help=True)
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE")]
@@ -39,7 +41,7 @@ def migrate(context: typer.Context) -> None:
 def backup(context: typer.Context, file: BackupFile) -> None:
     """Copy the store to FILE, verified; the bot may be running."""
     session = Session.of(context)
-    copy_database(_file(session), file)
+    asyncio.run(in_thread(partial(copy_database, _file(session), file)))
     session.out.print(f"{shown_path(file)} holds a verified copy ({_size(file)})")
 
 
@@ -53,7 +55,7 @@ def restore(context: typer.Context, file: BackupFile) -> None:
     make_data_dir(folder)
     # A bot that has posted since the back-up would have to find out what it has posted.
     with run_lock(folder, f"the bot runs on {folder}: stop it, restore, and start it again"):
-        kept = restore_database(file, live)
+        kept = asyncio.run(in_thread(partial(restore_database, file, live)))
         session.run(_nothing)
     where = f"; the old one is {shown_path(kept)}" if kept else ""
     session.out.print(f"{shown_path(live)} is restored from {shown_path(file)}{where}")

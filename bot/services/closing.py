@@ -11,6 +11,7 @@ from bot.errors import AfterWriteError
 from bot.render.markdown import post_name
 from bot.services.archive import Archive, ExportReport
 from bot.services.digests import Digests
+from bot.services.files import sweep_drafts
 
 _LONGEST_COMMAND_S = 120
 
@@ -40,7 +41,7 @@ class Closing:
             FileAccessError: the post cannot be written; the day is frozen.
         """
         digest = await self.digests.close_day(day)
-        post = await self.archive.write_post(digest, self.folder) if self.folder else None
+        post = await self._write(digest, self.folder) if self.folder else None
         return Closed(digest, post)
 
     async def write_missing(self, digest: Digest) -> bool:
@@ -51,7 +52,11 @@ class Closing:
         """
         if self.folder is None or (self.folder / post_name(digest)).exists():
             return False
-        return (await self.archive.write_post(digest, self.folder)).written
+        return (await self._write(digest, self.folder)).written
+
+    async def _write(self, digest: Digest, folder: Path) -> ExportReport:
+        await asyncio.to_thread(sweep_drafts, folder, "*.md")
+        return await self.archive.write_post(digest, folder)
 
     async def run_after_write(self) -> None:
         """Run the configured command in the archive's folder, for at most two minutes.

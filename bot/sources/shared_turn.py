@@ -4,8 +4,8 @@ Two files in the data folder: `arxiv.lock`, locked by the process whose request 
 system unlocks it when that process dies), and `arxiv.json`, which says who asked last and when.
 """
 
+import contextlib
 import json
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,7 +78,7 @@ class SharedTurn:
             return UNREADABLE
 
     def write(self, note: Note) -> None:
-        """Replace the note, whole or not at all.
+        """Replace the note, whole or not at all; who has taken the lock may.
 
         Raises:
             FileAccessError: the folder cannot be written.
@@ -89,11 +89,14 @@ class SharedTurn:
             "asked_at": note.asked_at.isoformat(),
             "page_at": note.page_at.isoformat() if note.page_at else None,
         }
-        draft = self._note_path.with_suffix(f".{os.getpid()}.tmp")
+        # Whose turn it is has the name for himself: what a killed process left is overwritten.
+        draft = self._note_path.with_suffix(".draft")
         try:
             draft.write_text(json.dumps(fields), encoding="utf-8")
             draft.replace(self._note_path)
         except OSError as error:
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
             raise _not_writable(self.folder, error) from error
 
 

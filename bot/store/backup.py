@@ -90,7 +90,7 @@ def refuse_missing(file: Path) -> None:
         raise FileAccessError(f"{file} is no file: name an existing back-up")
 
 
-def restore_database(backup: Path, live: Path) -> Path | None:
+def restore_database(backup: Path, live: Path, is_stopped: IsStopped = never) -> Path | None:
     """Put `backup` in the place of the database `live`, and keep the old one beside it.
 
     The content is exchanged in one transaction of SQLite: processes that have `live` open see the
@@ -100,22 +100,22 @@ def restore_database(backup: Path, live: Path) -> Path | None:
         Where the old database is now; None if there was none.
 
     Raises:
-        StoreError, FileAccessError: `live` is as it was.
+        StoreError, FileAccessError, CopyStopped: `live` is as it was.
     """
-    verify_database(backup)
+    verify_database(backup, is_stopped)
     if not live.exists():
-        copy_database(backup, live)
+        copy_database(backup, live, is_stopped)
         return None
     if backup.samefile(live):
         raise FileAccessError(f"{backup} is the database itself: name a back-up")
     kept = _free_name(live.with_name(f"{live.name}.before-restore"))
     try:
         _refuse_waiting(live)
-        copy_database(live, kept)
+        copy_database(live, kept, is_stopped)
     except StoreDamagedError:
-        _replace_damaged(backup, live, kept)
+        _replace_damaged(backup, live, kept, is_stopped)
     else:
-        _copy(backup, live)
+        _copy(backup, live, is_stopped)
     return kept
 
 
@@ -146,10 +146,10 @@ def _copy(source: Path, target: Path, is_stopped: IsStopped = never) -> None:
         raise store_error(error, str(source) if is_source else place) from error
 
 
-def _replace_damaged(backup: Path, live: Path, kept: Path) -> None:
+def _replace_damaged(backup: Path, live: Path, kept: Path, is_stopped: IsStopped) -> None:
     """Exchange the files. The new one is complete before the old one gives up its name."""
     with _draft_of(live) as draft:
-        _copy(backup, draft)
+        _copy(backup, draft, is_stopped)
         try:
             os.link(live, kept)
             for suffix in _SIDE_FILES:

@@ -26,7 +26,10 @@ _SENTENCES: list[tuple[str, type[StoreError], str]] = [
     ("SQLITE_CORRUPT", StoreDamagedError, "is damaged; restore a back-up with `db restore`"),
 ]
 _NO_TEXT = "Could not decode to UTF-8"  # sqlite3's own words, which have no name
-_NO_SPACE = ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE")
+_NO_SPACE = (
+    *("SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE"),
+    "SQLITE_IOERR_SHMSIZE",
+)
 
 
 def store_error(fault: Exception, where: str) -> StoreError:

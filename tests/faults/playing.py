@@ -14,6 +14,8 @@ from tests.faults.rows import Row
 KINDS = (
     "hostile",
     "network",
+    "storage",
+    "killing",
     "elsewhere",
     "huge",
     "corruption",

@@ -21,6 +21,8 @@ SHARES = {
     "huge": 0.02,
     "malformed": 0.05,
     "overwriting": 0.05,
+    "killing": 0.09,
+    "storage": 0.09,
     "typed": 0.05,
 }
 

@@ -1,6 +1,7 @@
 """Days close when their time has come, once, however many try."""
 
 import asyncio
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -281,6 +282,24 @@ def test_the_post_is_written_at_the_close(tmp_path: Path) -> None:
         assert not again.post.written
 
     in_app(tmp_path, work, min_attention=50)
+
+
+def test_what_killed_processes_left_goes_with_the_next_close(tmp_path: Path) -> None:
+    """A draft of long ago is removed; a younger one may still be written, and is left alone."""
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    old, young = (archive / f".2021-02-05---Hot-Papers.md.{end}.part" for end in ("a" * 8, "b" * 8))
+    for draft in (old, young):
+        draft.write_bytes(b"half")
+    os.utime(old, (0, 0))
+
+    async def work(app: App, clock: FakeClock) -> None:
+        await some_day(app)
+        await app.closing(Networks()).close_day(samples.DAY)
+        assert not old.exists()
+        assert young.exists()
+
+    in_app(tmp_path, work)
 
 
 def test_the_command_runs_in_the_archive(tmp_path: Path) -> None:

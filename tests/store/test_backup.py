@@ -61,6 +61,22 @@ def test_a_backup_restores_what_was_there_and_keeps_what_is(tmp_path: Path) -> N
     assert restore_database(backup, live) == tmp_path / "live.db.before-restore-2"
 
 
+@pytest.mark.parametrize("looks", [0, 2, 3, 4])
+def test_a_restore_that_is_stopped_changes_nothing(
+    large_store: Path, tmp_path: Path, looks: int
+) -> None:
+    """While the old store is copied, and while it is exchanged, three steps each."""
+    live, backup = tmp_path / "live.db", tmp_path / "backup.db"
+    shutil.copy(large_store, live)
+    copy_database(live, backup)
+    save(live, 4321)
+    answers = iter([False] * looks)
+    with pytest.raises(CopyStopped):
+        restore_database(backup, live, lambda: next(answers, True))
+    verify_database(live)
+    assert "2102.04321" in ids(live)
+
+
 def test_a_restore_reaches_processes_that_have_the_store_open(tmp_path: Path) -> None:
     """An engine that is open during a restore reads the restored content afterwards."""
     live, backup = tmp_path / "live.db", tmp_path / "backup.db"

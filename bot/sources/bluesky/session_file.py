@@ -8,7 +8,6 @@ read, or was made with other credentials, is no session: the next one takes its 
 import asyncio
 import contextlib
 import os
-import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,6 +71,8 @@ class SessionFile:
     def write(self, session: Session) -> None:
         """Keep a session in place of the old one, whole or not at all; nobody else may read it.
 
+        That is for who has the turn.
+
         Raises:
             SourceError: the folder cannot be written.
         """
@@ -82,15 +83,17 @@ class SessionFile:
             refresh=session.refresh,
         )
         try:
-            # Made with the mode 0600, so that there is no moment at which others may read it.
-            handle, draft = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name)
+            # What a killed process left is overwritten: the name is for whose turn it is. Made with
+            # the mode 0600, so that there is no moment at which others may read it.
+            draft = self._path.with_name(f"{self._path.name}.draft")
+            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             try:
                 with os.fdopen(handle, "w", encoding="utf-8") as file:
                     file.write(kept.model_dump_json())
-                Path(draft).replace(self._path)
+                draft.replace(self._path)
             except BaseException:
                 with contextlib.suppress(OSError):
-                    Path(draft).unlink()
+                    draft.unlink()
                 raise
         except OSError as error:
             raise self._not_writable(error) from None

@@ -61,6 +61,11 @@ class FakeBluesky(NetworkServer):
         """Let every token that is out be expired: only a new login helps."""
         self.sessions.expire(self.clock.now(), "access", "refresh")
 
+    def forget_requests(self) -> None:
+        """Let the limits be as if nobody had asked yet."""
+        for window in (*self._session_windows, self._window):
+            window.restart()
+
     def admit(self, interface: str, question: Question) -> Answer | None:
         """429 over a limit; wrong passwords count as well."""
         windows = self._windows(interface)

@@ -67,6 +67,10 @@ class FakeHuggingFace(NetworkServer):
         self.recorded_days = dict(recorded_days or {})
         self._window = Window(limit, 300)
 
+    def forget_requests(self) -> None:
+        """Let the limit be as if nobody had asked yet."""
+        self._window.restart()
+
     def admit(self, interface: str, question: Question) -> Answer | None:
         """429 for the request after the last that is allowed."""
         return None if self._window.take(question.asked_at) else self.refusal(429)

@@ -21,6 +21,10 @@ class Window:
         self.used += 1
         return self.used <= self.most
 
+    def restart(self) -> None:
+        """Forget what was asked so far."""
+        self.used, self.ends_at = 0, None
+
     @property
     def remaining(self) -> int:
         """How many more are allowed in this window."""

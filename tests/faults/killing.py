@@ -1,0 +1,84 @@
+"""SIGKILL and SIGTERM at any moment of what is written: nothing is lost, and all can go on."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.faults.holdings import holdings_of
+from tests.faults.jobs import Bench, Job, bench, jobs_on
+from tests.faults.plan import Plan
+from tests.faults.processes import start
+from tests.faults.rows import Row
+
+_TIMES = {signal.SIGKILL: 12, signal.SIGTERM: 6}
+_LONGEST_END_S = 10.0
+_TERMINATED = 143
+_LATEST = 1.05  # of the time that the command takes: some are to come late
+_LONG_AGO_S = 7200.0
+
+
+def play(plan: Plan) -> list[Row]:
+    """Each command that writes, ended by each signal."""
+    return asyncio.run(_play(plan))
+
+
+async def _play(plan: Plan) -> list[Row]:
+    rows = []
+    folder, bases = plan.folder / "work", plan.folder / "bases"
+    folder.mkdir()
+    async with bench(folder, bases) as where:
+        for job in await jobs_on(where, brief=plan.is_sample):
+            for number, times in _TIMES.items():
+                row = Row(f"{number.name} while {job.name}")
+                for turn, seed in enumerate(plan.seeds(times)):
+                    # One after the other, so that every part of the command has its turn.
+                    share = (turn + plan.chance(seed, row.fault).random()) / times % 1
+                    await _end(where, job, number, share * _LATEST * job.took_s, seed, row)
+                rows.append(row)
+    return rows
+
+
+async def _end(
+    where: Bench, job: Job, number: signal.Signals, after_s: float, seed: int, row: Row
+) -> None:
+    """Let a command begin, end it, and do it again."""
+    where.lay_out(job, where.folder)
+    running = start(where.folder, *job.arguments)
+    await asyncio.sleep(after_s)
+    running.signal(number)
+    signalled_s = time.monotonic()
+    try:
+        said = await running.ended(_LONGEST_END_S)
+    except TimeoutError:
+        row.went_wrong(seed, f"after {after_s:.2f} s: it did not end")
+        return
+    took_s = time.monotonic() - signalled_s
+    was_ended = said.code in (-number, _TERMINATED)
+    ways = [job.kept.harmed(where.folder)]
+    if said.code not in (0, -number):
+        ways.append("" if number is signal.SIGTERM and said.code == _TERMINATED else str(said))
+    left = job.kept.left(where.folder)
+    if left and number is signal.SIGTERM and said.code != -number:
+        ways.append(f"it left {', '.join(left)}")
+    _age(where.folder, left)
+    again = await start(where.folder, *job.arguments).ended()
+    ways += [
+        again.err if again.code else "",
+        holdings_of(where.folder).other_than(job.kept.expected),
+    ]
+    if wrong := ", ".join(filter(None, ways)):
+        row.went_wrong(seed, f"after {after_s:.2f} s: {wrong} (ended in {took_s:.1f} s)")
+    elif was_ended:
+        row.went("nothing lost, and done again to the same end")
+    else:
+        row.went("it was done before")
+
+
+def _age(folder: Path, names: Iterable[str]) -> None:
+    """Let files be from long ago: what nobody finished goes only after a while."""
+    then = time.time() - _LONG_AGO_S
+    for name in names:
+        os.utime(folder / name, (then, then))
