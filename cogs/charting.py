@@ -1,8 +1,9 @@
 """The loop that has charts ready in time."""
 
-from discord.ext import commands, tasks
+from discord.ext import commands
 
 from bot.services.guard import guarded
+from bot.services.repeating import Repeating
 from bot.services.warming import Warming
 
 _LOOKING_AHEAD_S = 30.0
@@ -13,16 +14,16 @@ class Charting(commands.Cog):
 
     def __init__(self, warming: Warming) -> None:
         self._warming = warming
+        self._loop = Repeating(_LOOKING_AHEAD_S, self.look_ahead)
 
     async def cog_load(self) -> None:
         """Begin."""
-        self.looking_ahead.start()
+        self._loop.start()
 
     async def cog_unload(self) -> None:
         """Stop."""
-        self.looking_ahead.cancel()
+        self._loop.cancel()
 
-    @tasks.loop(seconds=_LOOKING_AHEAD_S)
-    async def looking_ahead(self) -> None:
+    async def look_ahead(self) -> None:
         """One look."""
         await guarded("getting ready to draw", self._warming.look_ahead)

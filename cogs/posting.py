@@ -1,10 +1,11 @@
 """The loop that closes digests and delivers them."""
 
 import discord
-from discord.ext import commands, tasks
+from discord.ext import commands
 
 from bot.services.courier import Courier
 from bot.services.pulse import Pulse, Round
+from bot.services.repeating import Repeating
 from bot.services.rounds import Rounds
 
 _CLOSING_S = 5.0
@@ -15,32 +16,29 @@ class Posting(commands.Cog):
     """Closes the days whose time has come, and delivers what is due."""
 
     def __init__(self, bot: discord.Client, rounds: Rounds, courier: Courier, pulse: Pulse) -> None:
-        self._bot = bot
         self._rounds = rounds
         self._courier = courier
         self._pulse = pulse
+        self._loops = (
+            Repeating(_CLOSING_S, self.close),
+            # Permissions are read from what Discord tells of the servers.
+            Repeating(_DELIVERING_S, self.deliver, bot.wait_until_ready),
+        )
 
     async def cog_load(self) -> None:
         """Begin; closing and delivering are not kept waiting by each other."""
-        self.closing.start()
-        self.delivering.start()
+        for loop in self._loops:
+            loop.start()
 
     async def cog_unload(self) -> None:
         """Stop; `Courier.stop` finishes what is under way."""
-        self.closing.cancel()
-        self.delivering.cancel()
+        for loop in self._loops:
+            loop.cancel()
 
-    @tasks.loop(seconds=_CLOSING_S)
-    async def closing(self) -> None:
+    async def close(self) -> None:
         """One round of closing."""
         await self._pulse.guarded(Round.CLOSING, self._rounds.close_days)
 
-    @tasks.loop(seconds=_DELIVERING_S)
-    async def delivering(self) -> None:
+    async def deliver(self) -> None:
         """One round of deliveries."""
         await self._pulse.guarded(Round.DELIVERING, self._courier.tick)
-
-    @delivering.before_loop
-    async def know_the_channels(self) -> None:
-        """Wait until Discord has told of the servers: permissions are read from that."""
-        await self._bot.wait_until_ready()

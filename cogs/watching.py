@@ -3,12 +3,15 @@
 from functools import partial
 
 from discord import Interaction
-from discord.ext import commands, tasks
+from discord.ext import commands
 
 from bot.services.alarms import Alarms
 from bot.services.guard import guarded
 from bot.services.pulse import Pulse, Round
+from bot.services.repeating import Repeating
 from bot.ui.owner import DirectMessages
+
+_EVERY_S = 60.0
 
 
 class Watching(commands.Cog):
@@ -18,17 +21,17 @@ class Watching(commands.Cog):
         self._alarms = alarms
         self._pulse = pulse
         self._owner = owner
+        self._loop = Repeating(_EVERY_S, self.look)
 
     async def cog_load(self) -> None:
         """Begin."""
-        self.looking.start()
+        self._loop.start()
 
     async def cog_unload(self) -> None:
         """Stop at once: a message that is cut off is looked for at the next start."""
-        self.looking.cancel()
+        self._loop.cancel()
 
-    @tasks.loop(minutes=1)
-    async def looking(self) -> None:
+    async def look(self) -> None:
         """One look."""
         await self._pulse.guarded(Round.WATCHING, self._alarms.watch)
 

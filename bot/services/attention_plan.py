@@ -22,6 +22,8 @@ def may_ask(state: SourceState, credentials: str, now: datetime, *, insist: bool
     """
     if state.status is SourceStatus.WORKING:
         return True
+    if state.retry_at is not None and state.checked_at is not None and state.checked_at > now:
+        return True  # by a clock that was ahead: what it put off may be long due
     if state.status is SourceStatus.REFUSED:
         if state.credentials != credentials:
             return True

@@ -98,6 +98,8 @@ class Delivering:
         since = (now - _WINDOW).date()
         days = await self.closed.list_since(since)
         gap = await self.closed.find_gap(days)
+        if self.watch.is_set_back:
+            await self.ledger.end_waits(now)
         known = await self.ledger.list_known_days(since)
         subscriptions = await self.subscriptions.list_subscriptions()
         planned = await self.preliminary.plan(subscriptions, known)

@@ -83,7 +83,10 @@ class Poster(Protocol):
     async def find_message(
         self, channel_id: int, key: str, number: int, *, since: datetime
     ) -> PostedMessage | None:
-        """That message, if it is among the channel's messages since a moment."""
+        """That message, if it is among the channel's messages since a moment, or the newest.
+
+        The moment is one of this computer's clock, which may be ahead of Discord's.
+        """
 
     async def read_message(self, channel_id: int, message_id: int) -> PostedMessage | None:
         """A message that was sent, None if it is gone."""
@@ -192,6 +195,9 @@ class DeliveryStore(PartStore, PublishingStore, Protocol):
 
     async def list_open(self, now: datetime) -> list[Delivery]:
         """The deliveries that something is to be done for now."""
+
+    async def end_waits(self, now: datetime) -> None:
+        """Let whatever waits for a moment to come be tried now: the clock was set back."""
 
     async def list_preliminary(self) -> list[Delivery]:
         """Those that show a day before its close, whatever their state, oldest first."""

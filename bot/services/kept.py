@@ -39,4 +39,5 @@ class Kept(Generic[K, V]):
         asked_at, task = kept
         if task.done() and (task.cancelled() or task.exception() or task.result() is None):
             return False
-        return now - asked_at < self._keep
+        # One from the future is of a clock that was set back: nobody knows its age.
+        return timedelta(0) <= now - asked_at < self._keep

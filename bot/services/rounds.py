@@ -110,7 +110,7 @@ class Rounds:
             if await guarded(f"closing {day}", partial(close, day)):
                 self._held.pop(day, None)
             else:
-                self._held[day] = self.clock.now() + _HOLD_OFF
+                self._held[day] = self.clock.now()
         for one in closed:
             papers = plural(len(one.digest.entries), "paper")
             log.info("%s closed, %s with attention: /hot shows it", one.digest.day, papers)
@@ -122,7 +122,8 @@ class Rounds:
         """Whether a day is not being collected, and has not just failed."""
         if day in (self._to_collect or ()):
             return False
-        return day not in self._held or self.clock.now() >= self._held[day]
+        held_for = self.clock.now() - self._held[day] if day in self._held else _HOLD_OFF
+        return not timedelta(0) <= held_for < _HOLD_OFF
 
     async def _list_uncollected(self) -> list[date]:
         """Those of the last listing days for which arXiv is to be asked now, oldest first."""
@@ -132,7 +133,8 @@ class Rounds:
         """Ask the sources unless that was done so lately; one that is under way is waited for."""
         async with self._asking:
             now = self.clock.now()
-            if self.asked_at is not None and now - self.asked_at < every:
+            # A moment to come is of a clock that was ahead: nobody knows how long ago that was.
+            if self.asked_at is not None and timedelta(0) <= now - self.asked_at < every:
                 return
             self.asked_at = now
             learned = await self.seeding.seed_pools()
@@ -179,7 +181,8 @@ def most_useful_first(
 def _needs_another_try(record: DayRecord, now: datetime) -> bool:
     if record.is_settled:
         return False
-    return record.retry_at is None or now >= record.retry_at
+    # What a clock wrote down that was ahead would put the day off for as long.
+    return record.retry_at is None or now >= record.retry_at or record.checked_at > now
 
 
 def _tell_day(attempt: Attempt, progress: str) -> None:

@@ -161,7 +161,9 @@ class _Run:
         """The message of a part that was begun before, if it is there."""
         if part.begun_at is None:
             return None
-        place, since = part.thread_id or self.post.channel_id, part.begun_at - _LOOK_BACK
+        place = part.thread_id or self.post.channel_id
+        # If the clock was set back meanwhile, what it showed at the beginning lies in the future.
+        since = min(part.begun_at, self.sending.clock.now()) - _LOOK_BACK
         return await self.sending.poster.find_message(
             place, self.delivery.key, part.number, since=since
         )

@@ -23,9 +23,13 @@ class Marks(Protocol):
 
 @dataclass(slots=True)
 class Watch:
-    """Knows the last downtime of over two hours, across restarts."""
+    """Knows the last downtime of over two hours, across restarts.
+
+    `is_set_back`: the clock shows less than at the look before, so it was ahead, or is behind now.
+    """
 
     marks: Marks
+    is_set_back: bool = field(default=False)
     _marked_at: datetime | None = field(default=None)
     _downtime: Downtime | None = field(default=None)
 
@@ -40,6 +44,7 @@ class Watch:
             self._downtime = await self._stored()
         else:
             alive_at = self._marked_at
+        self.is_set_back = alive_at is not None and alive_at > now
         if alive_at is not None and now - alive_at > ON_TIME:
             # Stored before the mark moves on: a crash between the two finds the same downtime.
             # What was due in the minutes before may have been cut off; what should have been
@@ -47,7 +52,11 @@ class Watch:
             down = Downtime(alive_at - _CUT_OFF, now - ON_TIME)
             await self.marks.save_mark(_DOWN, f"{down.start.isoformat()}/{down.end.isoformat()}")
             self._downtime = down
-        if self._marked_at is None or now - self._marked_at >= _EVERY:
+        elif self._downtime is not None and now < self._downtime.end:
+            # The clock was ahead for a while, which looked like a downtime, and is no more.
+            await self.marks.save_mark(_DOWN, "")
+            self._downtime = None
+        if self._marked_at is None or not timedelta(0) <= now - self._marked_at < _EVERY:
             await self.marks.save_mark(_ALIVE, now.isoformat())
             self._marked_at = now
         return self._downtime

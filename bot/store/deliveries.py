@@ -56,6 +56,13 @@ class StoredDeliveries:
         due = [row for row in rows if _is_due(row, now)]
         return [_delivery_of(row) for row in due]
 
+    @write
+    async def end_waits(self, now: datetime) -> None:
+        """Let all that waits for a later moment be tried at this one."""
+        moment = as_utc(now)
+        await DeliveryRow.filter(state__in=_OPEN, retry_at__gt=moment).update(retry_at=moment)
+        await PartRow.filter(publish_at__gt=moment).update(publish_at=moment)
+
     @read
     async def list_parts(self, delivery_id: int) -> dict[int, Part]:
         """The messages of a delivery that were begun, by number."""

@@ -17,7 +17,7 @@ from bot.texts import Language, Sentence
 from bot.ui import post_errors
 from bot.ui.day_pictures import DayPictures
 from bot.ui.languages import language_of_posts
-from bot.ui.markers import seen_in
+from bot.ui.markers import Seen, seen_in
 from bot.ui.pace import Pace
 from bot.ui.pictures import files_of
 from bot.ui.places import Places
@@ -25,6 +25,7 @@ from bot.ui.post_messages import PostMessages
 from bot.ui.telling import tell_admin
 
 _LOOKED_AT = 200  # messages of a channel that are searched for one of ours
+_NEWEST = 100  # of them, as many as come in one answer
 _HIDDEN_AFTER: Literal[1440] = 1440  # minutes, after which the list of channels lacks a thread
 _EDITS = {
     post_errors.UNKNOWN_MESSAGE: Edited.GONE,
@@ -82,16 +83,23 @@ class ChannelPoster:
     async def find_message(
         self, channel_id: int, key: str, number: int, *, since: datetime
     ) -> PostedMessage | None:
-        """That message, if it is among the channel's messages since a moment."""
-        me = self._client.user
+        """That message, if it is among the channel's messages since a moment, or the newest.
+
+        A clock that is ahead of Discord's says of a message that it was begun after it was there.
+        """
         channel = self._client.get_partial_messageable(channel_id)
-        async with self._errors(), self._pace.place():
-            async for message in channel.history(after=since, limit=_LOOKED_AT):
-                seen = seen_in(message)
-                is_mine = me is not None and message.author.id == me.id
-                if is_mine and seen and (seen.key, seen.number) == (key, number):
-                    return PostedMessage(message.id, seen.preliminary)
+        since_then = channel.history(after=since, limit=_LOOKED_AT)
+        for history in (since_then, channel.history(limit=_NEWEST)):
+            async with self._errors(), self._pace.place():
+                async for message in history:
+                    seen = self._seen_in_own(message)
+                    if seen and (seen.key, seen.number) == (key, number):
+                        return PostedMessage(message.id, seen.preliminary)
         return None
+
+    def _seen_in_own(self, message: discord.Message) -> Seen | None:
+        me = self._client.user
+        return seen_in(message) if me is not None and message.author.id == me.id else None
 
     async def read_message(self, channel_id: int, message_id: int) -> PostedMessage | None:
         """A message that was sent, None if it is gone."""

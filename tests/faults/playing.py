@@ -1,5 +1,6 @@
 """The kinds of faults, each played in a process and a folder of its own."""
 
+import logging
 import multiprocessing
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ KINDS = (
     "network",
     "storage",
     "killing",
+    "clocks",
     "elsewhere",
     "huge",
     "corruption",
@@ -28,6 +30,7 @@ KINDS = (
 
 def play(kind: str, *, seed: int = 0, share: float = 1.0) -> list[Row]:
     """Play one kind, by the name of its module."""
+    logging.getLogger("bot").addHandler(logging.NullHandler())  # much of it is about faults
     module = import_module(f"tests.faults.{kind}")
     player = cast(Callable[[Plan], list[Row]], module.play)
     with tempfile.TemporaryDirectory(prefix="hotpapers-faults-") as folder:

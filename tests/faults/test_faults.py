@@ -16,6 +16,7 @@ from tests.servers.discord.interaction_payload import COMPONENT
 SHARES = {
     "hostile": 0.004,
     "network": 0.03,
+    "clocks": 0.03,
     "elsewhere": 0.01,
     "corruption": 0.03,
     "huge": 0.02,

@@ -15,6 +15,7 @@ from bot.texts import Sentence
 from tests.clock import FakeClock
 
 NONCE_WINDOW = timedelta(minutes=3)
+NEWEST = 100
 CHANNEL = 1_300_000_000_000_000_001
 
 
@@ -214,8 +215,10 @@ class FakePoster:
         await self._before(channel_id, "")
         if channel_id in self.discord.without_history:
             return None
-        for message in self.discord.messages[channel_id]:
-            if (message.key, message.part) == (key, number) and message.at >= since:
+        there = self.discord.messages[channel_id]
+        for message in there:
+            is_looked_at = message.at >= since or message in there[-NEWEST:]
+            if (message.key, message.part) == (key, number) and is_looked_at:
                 return PostedMessage(message.id, message.post.is_preliminary)
         return None
 

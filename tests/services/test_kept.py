@@ -84,3 +84,16 @@ def test_who_gives_up_takes_nothing_from_the_others() -> None:
         assert first.cancelled()
 
     with_kept(work)
+
+
+def test_an_answer_of_a_clock_that_was_ahead_is_asked_for_again() -> None:
+    """Nobody knows how old it is."""
+
+    async def work(kept: Kept[str, str], shelf: FakeShelf, clock: FakeClock) -> None:
+        clock.set_forward(timedelta(hours=5))
+        await kept.find("a")
+        clock.set_forward(timedelta(hours=-5))
+        assert await kept.find("a") == "a 2"
+        assert shelf.asked == ["a", "a"]
+
+    with_kept(work)

@@ -134,6 +134,8 @@ def test_a_message_is_found_and_read_with_what_it_shows(play: Play) -> None:
         assert found == await poster.read_message(channel, first) == PostedMessage(first, True)
         found = await poster.find_message(thread, post.key, 1, since=since)
         assert found == PostedMessage(inside)
+        ahead = since + timedelta(hours=5)  # by a clock that is ahead of Discord's
+        assert await poster.find_message(channel, post.key, 0, since=ahead) is not None
         for key, number in ((post.key, 2), ("other", 1)):
             assert await poster.find_message(thread, key, number, since=since) is None
         assert await poster.edit_message(channel, first, post, 0) is Edited.DONE

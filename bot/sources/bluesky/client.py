@@ -92,7 +92,9 @@ class Bluesky:
         """
         conversation = Conversation(self._http, self._account, self._file)
         now = self._clock.now()
-        begin = min(max(since, moment_in(cursor) or since, now - _FURTHEST), now)
+        known = moment_in(cursor) or since
+        # A cursor that lies ahead is of a clock that was: what came meanwhile is not known.
+        begin = min(max(since, known if known <= now else since, now - _FURTHEST), now)
         seen: set[str] = set()
         for stretch in _stretches(begin, now):
             for query in _QUERIES:

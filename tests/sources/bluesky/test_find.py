@@ -263,3 +263,11 @@ def test_post_of_the_first_day_of_all_is_a_post() -> None:
     first = "0001-01-01T00:00:00Z"
     post = Post.model_validate(bluesky_post(1, indexedAt=first))
     assert post.mention_of("2608.00002", now=START).posted_at == moment_in(first)
+
+
+def test_a_cursor_that_lies_ahead_is_not_believed() -> None:
+    """A clock that was ahead has left it: what came meanwhile is searched for from the start."""
+    ahead = iso_moment(START + timedelta(hours=4))
+    outcome, _ = find(StandIn([bluesky_post(7200, LINK)]), cursor=ahead)
+    assert [mention.post_id for mention in outcome.mentions] == [post_uri(7200)]
+    assert moment_in(last_cursor(outcome)) == START - timedelta(minutes=30)
