@@ -175,11 +175,14 @@ def _keys_of(name: str, faults: list[str]) -> tuple[str, ...]:
 
 def _read_secret(name: str, path: str, faults: list[str]) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
+        secret = Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
         faults.append(f"{name}: {path} cannot be read: {reason}")
         return ""
+    if not secret:
+        faults.append(f"{name}: {path} is empty")
+    return secret
 
 
 def _parsed(value: str) -> Any:

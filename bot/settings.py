@@ -3,9 +3,11 @@
 `config.example.toml` documents the same keys for people; a test holds the two together.
 """
 
+from collections import Counter
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
@@ -17,6 +19,8 @@ from pydantic import (
     HttpUrl,
     SecretStr,
     TypeAdapter,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 
@@ -29,6 +33,8 @@ from bot.errors import OptionError
 from bot.texts import find_language, list_languages
 
 _HTTP_URL = TypeAdapter(HttpUrl)
+_INTERVAL_S = 3
+_PAGE_INTERVAL_S = 15
 
 
 def _zone(name: str) -> str:
@@ -40,6 +46,10 @@ def _zone(name: str) -> str:
 def _url(text: str) -> str:
     _HTTP_URL.validate_python(text)
     return text.rstrip("/")
+
+
+def _is_arxiv(*urls: str) -> bool:
+    return any(f".{urlsplit(url).hostname}".endswith(".arxiv.org") for url in urls)
 
 
 def _link(text: str) -> str:
@@ -56,12 +66,13 @@ def _language(code: str) -> str:
 
 def _clock_time(value: object) -> object:
     """`09:00`; TOML's own times and environment texts alike."""
-    if isinstance(value, time):
-        return value
     try:
-        return time.fromisoformat(str(value))
+        found = value if isinstance(value, time) else time.fromisoformat(str(value))
     except ValueError:
         raise ValueError(f"“{value}” is no time of day; write one like 09:00") from None
+    if found.tzinfo is not None:
+        raise ValueError(f"“{value}” has an offset; write only the time, its zone has its own key")
+    return found
 
 
 def _channel_category(name: str) -> str:
@@ -91,7 +102,17 @@ def _scheme(url: str) -> str:
     scheme, mark, _ = url.partition("://")
     if url and not (mark and scheme in ("sqlite", "postgres", "asyncpg", "psycopg")):
         raise ValueError("should begin with sqlite:// or postgres://")
+    try:
+        urlsplit(url)
+    except ValueError:  # whose words hold the password
+        raise ValueError(
+            "cannot be read; write odd characters of its password as %XX, such as %5B for ["
+        ) from None
     return url
+
+
+def _unset_if_empty(value: object) -> object:
+    return None if value == "" else value
 
 
 def _folder(path: Path) -> Path:
@@ -116,7 +137,7 @@ Keywords = Annotated[str, Field(max_length=2000), AfterValidator(_keywords)]
 Days = Annotated[tuple[date, ...], BeforeValidator(_listed)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 Weight = Annotated[float, Field(ge=0, le=100)]
-Secret = SecretStr | None
+Secret = Annotated[SecretStr | None, BeforeValidator(_unset_if_empty)]
 SourcePlace = Annotated[str, Field(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")]
 
 
@@ -124,6 +145,15 @@ class Section(BaseModel):
     """A table of the file: frozen, and strict about names."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_number_is_true(cls, value: object, field: ValidationInfo) -> object:
+        """Python takes true for 1, which nobody means who writes it for a number."""
+        kind = cls.model_fields[field.field_name or ""].annotation
+        if isinstance(value, bool) and kind is not bool:
+            raise ValueError(f"“{str(value).lower()}” is not allowed here")
+        return value
 
 
 class Bot(Section):
@@ -164,11 +194,20 @@ class Arxiv(Section):
     archives: Annotated[Categories, Field(min_length=1)] = ("cs", "stat.ML")
     contact: str = ""
     holidays: Days = ()
-    min_interval_s: Seconds = 3
-    page_interval_s: Seconds = 15
+    min_interval_s: Seconds = _INTERVAL_S
+    page_interval_s: Seconds = _PAGE_INTERVAL_S
     query_url: Url = "https://export.arxiv.org/api/query"
     feed_url: Url = "https://rss.arxiv.org"
     listing_url: Url = "https://arxiv.org"
+
+    @model_validator(mode="after")
+    def _as_arxiv_asks(self) -> Self:
+        """https://info.arxiv.org/help/api/tou.html, and the Crawl-delay of its robots.txt."""
+        if self.min_interval_s < _INTERVAL_S and _is_arxiv(self.query_url, self.feed_url):
+            raise ValueError(f"arXiv allows one request in {_INTERVAL_S} s, see min_interval_s")
+        if self.page_interval_s < _PAGE_INTERVAL_S and _is_arxiv(self.listing_url):
+            raise ValueError(f"arXiv allows one page in {_PAGE_INTERVAL_S} s, see page_interval_s")
+        return self
 
 
 class HuggingFace(Section):
@@ -311,6 +350,15 @@ class Settings(Section):
     health: Health = Health()
     log: Log = Log()
     channels: tuple[Channel, ...] = ()
+
+    @field_validator("channels")
+    @classmethod
+    def _each_once(cls, channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+        ids = Counter(channel.id for channel in channels)
+        twice = [str(number) for number, times in ids.items() if times > 1]
+        if twice:
+            raise ValueError(f"these ids are there more than once: {', '.join(twice)}")
+        return channels
 
 
 SECRETS = frozenset(

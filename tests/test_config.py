@@ -81,6 +81,15 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
         ),
         ('[discord]\nowner_id = "me"', "“me” is not allowed; write a whole number above 0"),
         ('[digest]\nrefresh_hours = ["x"]', "“x” is not allowed; write a number"),
+        ("[digest]\nlimit = true", "“true” is not allowed here"),
+        ("[[channels]]\nid = 5\n[[channels]]\nid = 5", "these ids are there more than once: 5"),
+        ('[digest]\nclose_at = "09:00+09:00"', "“09:00+09:00” has an offset; write only the time"),
+        ("[arxiv]\nmin_interval_s = 0.5", "arXiv allows one request in 3 s"),
+        ("[arxiv]\npage_interval_s = 3", "arXiv allows one page in 15 s"),
+        (
+            '[database]\nurl = "postgres://u:pa[ss@h/x"',
+            "write odd characters of its password as %XX",
+        ),
         ('[archive]\nwrite = "maybe"', "“maybe” is neither; write true or false"),
         ('[archive]\nafter_write = "git"', "“git” is no list; write one in brackets"),
         ('[sources.x]\nbearer_token = ["s3cr3t"]', "input should be a valid string"),
@@ -152,6 +161,30 @@ def test_secrets_come_from_files_and_are_never_shown(tmp_path: Path) -> None:
     assert "s3cr3t" not in repr(config)
     with pytest.raises(ConfigError) as raised:
         load(tmp_path, '[sources.x]\nbearer_token = ["s3cr3t-value"]\n')
+    assert "s3cr3t" not in str(raised.value)
+
+
+def test_an_empty_secret_is_none(tmp_path: Path) -> None:
+    """Nothing is asked with an empty key; a file that should hold one and does not is a fault."""
+    empty = tmp_path / "token"
+    empty.touch()
+    text = '[discord]\ntoken = ""\n[sources.x]\nbearer_token = ""\n'
+    text += '[sources.bluesky]\nhandle = ""\napp_password = ""\n'
+    settings = load(tmp_path, text).settings
+    assert settings.discord.token is None
+    assert sorted(settings.sources.weights) == ["hackernews", "huggingface"]
+    with pytest.raises(ConfigError) as raised:
+        load(tmp_path, "", HOTPAPERS_SOURCES__X__BEARER_TOKEN_FILE=str(empty))
+    assert raised.value.faults == [f"HOTPAPERS_SOURCES__X__BEARER_TOKEN_FILE: {empty} is empty"]
+
+
+@pytest.mark.parametrize("password", ["s3cr3t[", "s3cr3t\u2100x"])
+def test_a_database_address_that_cannot_be_read_is_not_shown(tmp_path: Path, password: str) -> None:
+    """What is wrong is said without the password."""
+    with pytest.raises(ConfigError) as raised:
+        load(tmp_path, "", HOTPAPERS_DATABASE__URL=f"postgres://u:{password}@h/x")
+    (fault,) = raised.value.faults
+    assert fault.startswith("HOTPAPERS_DATABASE__URL: cannot be read; write odd characters")
     assert "s3cr3t" not in str(raised.value)
 
 

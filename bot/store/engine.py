@@ -15,6 +15,7 @@ import contextvars
 import functools
 import re
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
@@ -80,7 +81,8 @@ class Engine:
         try:
             await engine._run(engine._start, engine._context)
         except BaseException:
-            await engine.close()
+            with suppress(ImportError):  # closing loads the driver, whose lack may be the reason
+                await engine.close()
             raise
         return engine
 
