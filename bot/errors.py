@@ -167,10 +167,12 @@ class SourceError(HotPapersError):
         super().__init__(where, what)
 
     @property
-    def reason(self) -> str:
+    def reason(self) -> Said:
         """Where and what, without advice."""
-        tries = f" ({self.attempts} attempts)" if self.attempts > 1 else ""
-        return f"{self.where}: {self.what}{tries}"
+        if self.attempts == 1:
+            return Said("source-said", where=self.where, what=self.what)
+        tries = self.attempts
+        return Said("source-said-often", where=self.where, what=self.what, attempts=tries)
 
     @property
     def advice(self) -> str:

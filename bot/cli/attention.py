@@ -66,7 +66,7 @@ def _source_line(report: SourceReport) -> str:
         fresh = f"; fresh at {moment_words(state.fresh_at)}" if state.fresh_at else ""
         gone = f", {plural(report.gone, 'post')} gone" if report.gone else ""
         changed = f", {report.changed} with new counts" if report.changed else ""
-        left = f"; counts not read again: {displayed(state.reason)}" if state.reason else ""
+        left = f"; counts not read again: {displayed(str(state.reason))}" if state.reason else ""
         found = f"{plural(report.found, 'mention')}, {report.new} new{changed}{gone}"
         return f"{name}: {found}{fresh}{left}"
     again = (
@@ -75,7 +75,7 @@ def _source_line(report: SourceReport) -> str:
         else "not asked again with these credentials"
     )
     told = f"; what it told before {moment_words(state.fresh_at)} counts" if state.fresh_at else ""
-    return f"{name} n/a: {displayed(state.reason)}; {again}{told}"
+    return f"{name} n/a: {displayed(str(state.reason))}; {again}{told}"
 
 
 def _closed_line(closed: Closed, bar: int) -> str:

@@ -123,5 +123,5 @@ def _line(attempt: Attempt) -> str:
     again = "; tried again at the end of this run" if attempt.again else ""
     if record.retry_at is not None and not again:
         again = f"; next try after {moment_words(record.retry_at)}"
-    evidence = displayed(record.evidence)
+    evidence = displayed(str(record.evidence))
     return f"{record.day} {record.outcome}{papers}{source}: {evidence}{again}"

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.mention import Mention
+from bot.texts import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class SourceState:
 
     source: str
     status: SourceStatus = SourceStatus.WORKING
-    reason: str = ""
+    reason: Sentence = ""
     cursor: str = ""
     covered_from: datetime | None = None
     checked_at: datetime | None = None

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.paper import Paper
+from bot.texts import Sentence
 
 
 class Outcome(StrEnum):
@@ -39,7 +40,7 @@ class DayRecord:
 
     day: date
     outcome: Outcome
-    evidence: str
+    evidence: Sentence
     papers: int
     archives: tuple[str, ...]
     checked_at: datetime
@@ -67,7 +68,7 @@ class Listed:
 
     papers: tuple[Paper, ...]
     day: date | None
-    faults: tuple[str, ...] = ()
+    faults: tuple[Sentence, ...] = ()
     uncertain: tuple[Paper, ...] = ()
 
 
@@ -75,14 +76,14 @@ class Listed:
 class NothingListed:
     """arXiv's well-formed word that a day has no papers."""
 
-    evidence: str
+    evidence: Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """No usable answer: which interface, what was wrong, and when it may be asked again."""
 
-    evidence: str
+    evidence: Sentence
     retry_at: datetime | None = None
 
 

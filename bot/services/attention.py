@@ -30,6 +30,7 @@ from bot.services.attention_plan import (
 )
 from bot.services.ports import MentionSource, MentionStore, SourceStore
 from bot.services.vanishing import Vanishing
+from bot.texts import Said, Sentence
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ class _Run:
     changed: int = 0
     gone: int = 0
     told: set[str] = field(default_factory=set)
-    note: str = ""
+    note: Sentence = ""
 
     def report(self, before: SourceState) -> SourceReport:
         news = self.state.status is not before.status
@@ -123,7 +124,8 @@ class Attention:
                 await self._refresh(run)
         except TimeoutError:
             minutes = _LONGEST_RUN_S / 60
-            self._failed(run, TimedOutError(source.name, f"it was not through in {minutes:g} min"))
+            what = Said("source-slow", minutes=f"{minutes:g}")
+            self._failed(run, TimedOutError(source.name, what))
         except SourceError as error:
             self._failed(run, error)
         except FileAccessError as error:
@@ -132,7 +134,7 @@ class Attention:
             raise  # the store refused, which no other source would survive either
         except Exception as error:
             log.exception("the source %s broke", source.name)
-            what = f"its code has a fault ({type(error).__name__})"
+            what = Said("source-broke", kind=type(error).__name__)
             self._failed(run, SourceError(source.name, what))
         else:
             run.state = after_success(run.state, self.clock.now(), run.note)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.attention import SourceState, SourceStatus
 from bot.errors import BudgetSpentError, RefusedError, SourceError
+from bot.texts import Sentence
 
 _FIRST_RETRY = timedelta(minutes=15)
 _LONGEST_RETRY = timedelta(hours=6)
@@ -52,7 +53,7 @@ def is_fresh(fresh_at: datetime | None, now: datetime) -> bool:
     return fresh_at is not None and now - fresh_at < _PRESENT
 
 
-def after_success(state: SourceState, now: datetime, note: str = "") -> SourceState:
+def after_success(state: SourceState, now: datetime, note: Sentence = "") -> SourceState:
     """The state after a search and a refresh that both came to their end.
 
     `note` says what was left out all the same.

@@ -23,6 +23,7 @@ from bot.services.collect_plan import (
     stand_in,
 )
 from bot.services.ports import Arxiv, DayStore, PaperStore
+from bot.texts import Said
 
 _ROUNDS = 3  # a day that failed is tried again after the others, at most so often in one run
 _PATIENCE = timedelta(minutes=10)  # how long a run waits for a server that named a moment
@@ -212,4 +213,6 @@ class Collector:
 
 def _resumed(record: DayRecord) -> Verdict:
     """The verdict on a listing that an earlier run has read."""
-    return Verdict(Outcome.COMPLETE, (), f"{record.papers} listed before", listed=True)
+    return Verdict(
+        Outcome.COMPLETE, (), Said("listed-before", count=str(record.papers)), listed=True
+    )

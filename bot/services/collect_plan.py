@@ -15,7 +15,8 @@ from bot.domain.collection import (
     Unreadable,
 )
 from bot.domain.paper import Paper
-from bot.domain.text import plural
+from bot.texts import Said, Sentence
+from bot.texts.said import noted
 
 CATCH_UP_DAYS = 90
 """How far back arXiv's catch-up pages reach (FACTS section 2)."""
@@ -32,9 +33,9 @@ class Step(Enum):
     """What a day needs next."""
 
     NOTHING = "it is final"
-    NO_LISTING = "arXiv announces nothing on weekends"
-    NO_ANSWER = "the calendar has no listing, and the day is too old to ask arXiv"
-    WAIT = "arXiv shows it from midnight (US Eastern) on"
+    NO_LISTING = Said("missing-weekend")
+    NO_ANSWER = Said("day-too-old")
+    WAIT = Said("day-to-come")
     LIST = "its listing is to be read"
     DETAIL = "its listing is known, details are missing"
     RECONSTRUCT = "it is too old for a listing"
@@ -56,7 +57,7 @@ class Verdict:
 
     outcome: Outcome
     papers: tuple[Paper, ...]
-    evidence: str
+    evidence: Sentence
     listed: bool = False
     not_before: datetime | None = None
     doubtful: bool = False
@@ -109,18 +110,18 @@ def judge_listing(
     not_before = max((found.retry_at for found in unreadable if found.retry_at), default=None)
     wrong_day = [found for found in readable.values() if found.day != day]
     if wrong_day:
-        reason = f"arXiv shows the listing of {wrong_day[0].day} for {day}"
+        reason = Said("stale-day", shown=str(wrong_day[0].day), day=str(day))
         return Verdict(Outcome.STALE, (), reason, not_before=not_before)
     papers = _united(readable, day)
     if repeats(papers, known_before):
-        reason = f"the listing for {day} repeats the papers of the listing before"
+        reason = Said("stale-repeat", day=str(day))
         return Verdict(Outcome.STALE, (), reason, not_before=not_before)
     faults = [fault for found in readable.values() for fault in found.faults]
-    problems = [found.evidence for found in unreadable] + faults
+    problems = [*(found.evidence for found in unreadable), *faults]
     if not problems:
         return Verdict(Outcome.COMPLETE, papers, _shares(readable), listed=True)
     outcome = Outcome.PARTIAL if papers else Outcome.FAILED
-    return Verdict(outcome, papers, "; ".join(problems), not_before=not_before)
+    return Verdict(outcome, papers, noted(problems), not_before=not_before)
 
 
 def check_with_feed(
@@ -132,17 +133,16 @@ def check_with_feed(
     the archive are listed although the listing does not show them (FACTS section 2).
     """
     if not isinstance(feed, Listed):
-        return _noted(verdict, f"not checked against the daily feed of {archive}")
+        return _noted(verdict, Said("feed-unchecked", archive=archive))
     if repeats(feed.papers, known_before):
-        return _noted(verdict, f"the daily feed of {archive} is that of another day, ignored")
+        return _noted(verdict, Said("feed-other-day", archive=archive))
     there = {paper.arxiv_id for paper in verdict.papers}
     missing = tuple(paper for paper in feed.papers if paper.arxiv_id not in there)
     if not missing:
         return verdict
     if len(missing) * 2 > len(feed.papers):
-        return _noted(verdict, f"the daily feed of {archive} is that of another day, ignored")
-    note = f"the daily feed of {archive} has {plural(len(missing), 'paper')} that the listing lacks"
-    known = _noted(verdict, note)
+        return _noted(verdict, Said("feed-other-day", archive=archive))
+    known = _noted(verdict, Said("feed-more", archive=archive, count=len(missing)))
     return replace(known, outcome=Outcome.PARTIAL, papers=verdict.papers + missing, listed=False)
 
 
@@ -151,10 +151,10 @@ def stand_in(
 ) -> Verdict:
     """The verdict, with today's feed in the place of a listing that could not be read."""
     if not isinstance(feed, Listed) or not feed.papers or repeats(feed.papers, known_before):
-        return _noted(verdict, f"the daily feed of {archive} cannot stand in either")
+        return _noted(verdict, Said("feed-no-stand-in", archive=archive))
     there = {paper.arxiv_id for paper in verdict.papers}
     found = [p for p in (*feed.papers, *feed.uncertain) if p.arxiv_id not in there]
-    known = _noted(verdict, f"{plural(len(found), 'paper')} of {archive} from its daily feed")
+    known = _noted(verdict, Said("feed-stands-in", archive=archive, count=len(found)))
     return replace(known, outcome=Outcome.PARTIAL, papers=(*verdict.papers, *found))
 
 
@@ -172,16 +172,16 @@ def judge_details(
     Its index lags by hours, and some papers it never knows; but a tenth of a day is a fault.
     """
     if problem is not None:
-        note = f"details of {plural(missing, 'paper')} are missing: {problem.evidence}"
+        note = Said("details-missing", count=missing, problem=problem.evidence)
         known = _noted(verdict, note)
         moments = [moment for moment in (verdict.not_before, problem.retry_at) if moment]
         return replace(known, outcome=Outcome.PARTIAL, not_before=max(moments, default=None))
     if missing == 0:
         return verdict
     if now - appears_at(day) < _INDEXED or missing > max(_FEW, papers // 10):
-        note = f"the query API does not know {plural(missing, 'paper')} yet"
+        note = Said("details-unknown-yet", count=missing)
         return replace(_noted(verdict, note), outcome=Outcome.PARTIAL)
-    return _noted(verdict, f"the query API does not know {plural(missing, 'paper')}")
+    return _noted(verdict, Said("details-unknown", count=missing))
 
 
 def judge_window(day: date, found: ListingResult) -> Verdict:
@@ -191,8 +191,8 @@ def judge_window(day: date, found: ListingResult) -> Verdict:
     if isinstance(found, NothingListed):
         return Verdict(Outcome.QUIET, (), found.evidence)
     if found.faults:
-        return Verdict(Outcome.PARTIAL, found.papers, "; ".join(found.faults))
-    evidence = "reconstructed from submission times"
+        return Verdict(Outcome.PARTIAL, found.papers, noted(found.faults))
+    evidence = Said("reconstructed")
     return Verdict(Outcome.COMPLETE, found.papers, evidence, listed=True)
 
 
@@ -230,10 +230,11 @@ def _judge_silence(
     expected = expectation(day, holidays=holidays)
     if now - appears_at(day) < _SETTLED:
         # Holidays are only a hint (FACTS section 2): one has had its listing after all.
-        expects = "a listing" if expected.is_listing else "none"
-        return Verdict(Outcome.NOT_YET, (), f"{words}; the calendar expects {expects}")
-    surprise = ", although the calendar has one" if expected.empty_is_suspicious else ""
-    return Verdict(Outcome.QUIET, (), f"{words}{surprise}", doubtful=expected.is_listing)
+        note = Said("expects-listing") if expected.is_listing else Said("expects-none")
+        return Verdict(Outcome.NOT_YET, (), noted([words, note]))
+    if expected.empty_is_suspicious:
+        words = Said("quiet-surprise", text=words)
+    return Verdict(Outcome.QUIET, (), words, doubtful=expected.is_listing)
 
 
 def _united(readable: Mapping[str, Listed], day: date) -> tuple[Paper, ...]:
@@ -252,5 +253,5 @@ def _shares(readable: Mapping[str, Listed]) -> str:
     return ", ".join(f"{name} {len(found.papers)}" for name, found in readable.items())
 
 
-def _noted(verdict: Verdict, note: str) -> Verdict:
-    return replace(verdict, evidence=f"{verdict.evidence}; {note}" if verdict.evidence else note)
+def _noted(verdict: Verdict, note: Said) -> Verdict:
+    return replace(verdict, evidence=noted(filter(None, (verdict.evidence, note))))

@@ -8,7 +8,7 @@ from bot.domain.calendar import Expectation, expectation
 from bot.domain.collection import DayRecord, Outcome
 from bot.domain.text import displayed
 from bot.services.collect_plan import shown_from
-from bot.texts import Said
+from bot.texts import Said, Sentence
 from bot.texts.said import both
 
 FIRST_DAY = date(1991, 8, 14)
@@ -60,14 +60,19 @@ def _reason(day: date, around: Surroundings, now: datetime) -> Said:
 
 
 def _quiet(record: DayRecord) -> Said:
-    evidence = displayed(record.evidence)
+    evidence = _shown(record.evidence)
     if record.retry_at is None:
         return Said("missing-quiet", evidence=evidence)
     return Said("missing-quiet-again", evidence=evidence, moment=record.retry_at)
 
 
 def _unfinished(record: DayRecord) -> Said:
-    evidence = displayed(record.evidence)
+    evidence = _shown(record.evidence)
     if record.retry_at is None:
         return Said("missing-unfinished", evidence=evidence)
     return Said("missing-unfinished-again", evidence=evidence, moment=record.retry_at)
+
+
+def _shown(evidence: Sentence) -> Sentence:
+    """A sentence of ours as it is; a text of another version on one line."""
+    return evidence if isinstance(evidence, Said) else displayed(evidence)

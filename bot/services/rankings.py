@@ -162,7 +162,7 @@ def _reading(name: str, state: SourceState | None, pool: Pool | None) -> SourceR
     return SourceReading(
         name,
         failing=state.status is not SourceStatus.WORKING,
-        reason=state.reason,
+        reason=str(state.reason),
         fresh_at=state.fresh_at,
         pool=len(pool.sums) if pool else 0,
         provisional=bool(pool and pool.provisional),

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from bot.errors import RefusedError, ShapeError, SourceError
 from bot.sources.exchange import Request, Response, shown_url
 from bot.sources.http import HttpClient
+from bot.texts import Said
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -48,7 +49,7 @@ def require_ok(response: Response) -> None:
     """
     where = shown_url(response.url)
     if response.status in _REFUSALS:
-        raise RefusedError(where, f"it refuses us (HTTP {response.status})")
+        raise RefusedError(where, Said("refused-us", status=str(response.status)))
     if response.status != _OK:
         raise SourceError(where, f"it answers HTTP {response.status}")
 

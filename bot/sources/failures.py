@@ -23,6 +23,7 @@ from bot.errors import (
 from bot.sources.decompression import BodyBrokenError, BodyTooLargeError
 from bot.sources.proxies import UnusableProxyError
 from bot.sources.retry import reset_moment, retry_moment
+from bot.texts import Said
 
 EXPECTED = (
     aiohttp.ClientError,
@@ -47,7 +48,7 @@ def refused_by_status(
     if status == _TOO_MANY_REQUESTS:
         return RateLimitedError(
             where,
-            "too many requests (HTTP 429)",
+            Said("net-429"),
             retry_at=retry_moment(headers, now=now) or reset_moment(headers, now=now),
             transient=True,
         )
@@ -55,7 +56,7 @@ def refused_by_status(
         return None
     return ServerFaultError(
         where,
-        f"the server has a fault (HTTP {status})",
+        Said("net-fault", status=str(status)),
         retry_at=retry_moment(headers, now=now),
         transient=status in _PASSING_FAULTS,
     )
@@ -65,21 +66,21 @@ def as_source_error(error: Exception, *, where: str, limit: int) -> SourceError:
     """One of `EXPECTED`, as the error to raise. `limit` is the answer's size limit in bytes."""
     match error:
         case BodyTooLargeError():
-            return TooLargeError(where, f"the answer is longer than {limit:,} bytes")
+            return TooLargeError(where, Said("net-too-long", limit=limit))
         case BodyBrokenError():
-            return BrokenAnswerError(where, f"the answer is broken: {error}", transient=True)
+            return BrokenAnswerError(where, Said("net-broken", why=str(error)), transient=True)
         case aiohttp.ClientPayloadError():
-            return BrokenAnswerError(where, "the answer was cut off", transient=True)
+            return BrokenAnswerError(where, Said("net-cut"), transient=True)
         case aiohttp.ConnectionTimeoutError():
-            return TimedOutError(where, "no connection in time", transient=True)
+            return TimedOutError(where, Said("net-slow-connection"), transient=True)
         case aiohttp.SocketTimeoutError():
-            return TimedOutError(where, "the answer stopped coming", transient=True)
+            return TimedOutError(where, Said("net-stopped"), transient=True)
         case TimeoutError():
-            return TimedOutError(where, "the answer took too long", transient=True)
+            return TimedOutError(where, Said("net-slow"), transient=True)
         case aiohttp.InvalidURL() | aiohttp.NonHttpUrlClientError() | UnicodeError():
-            return UnreachableError(where, "this is no address that can be asked")
+            return UnreachableError(where, Said("net-no-address"))
         case UnusableProxyError():
-            what = f"the environment names a proxy of an unknown kind ({error})"
+            what = Said("net-proxy-kind", proxy=str(error))
             return UnreachableError(where, what)
         case _:
             return _connection_error(error, where)
@@ -89,21 +90,21 @@ def _connection_error(error: Exception, where: str) -> SourceError:
     match error:
         case aiohttp.ClientConnectorCertificateError() | ssl.SSLCertVerificationError():
             # A wrong certificate stays wrong, and asking again would only hide an attack.
-            return UnreachableError(where, "its TLS certificate is not valid")
+            return UnreachableError(where, Said("net-certificate"))
         case aiohttp.ClientProxyConnectionError() | aiohttp.ClientHttpProxyError():
-            return UnreachableError(where, "the proxy let no connection through", transient=True)
+            return UnreachableError(where, Said("net-proxy"), transient=True)
         case aiohttp.ClientConnectorDNSError():
-            return UnreachableError(where, "its name was not found (DNS)", transient=True)
+            return UnreachableError(where, Said("net-dns"), transient=True)
         case aiohttp.ClientSSLError() | ssl.SSLError():
-            return UnreachableError(where, "no TLS connection was agreed on", transient=True)
+            return UnreachableError(where, Said("net-tls"), transient=True)
         case aiohttp.ClientConnectorError():
             return _no_connection(error.os_error, where)
         case aiohttp.ServerDisconnectedError() | ConnectionResetError() | aiohttp.ClientOSError():
-            return UnreachableError(where, "the connection was reset", transient=True)
+            return UnreachableError(where, Said("net-reset"), transient=True)
         case aiohttp.ClientResponseError():
-            return BrokenAnswerError(where, "the answer is not HTTP", transient=True)
+            return BrokenAnswerError(where, Said("net-not-http"), transient=True)
         case _:
-            what = f"the connection failed ({type(error).__name__})"
+            what = Said("net-failed", kind=type(error).__name__)
             return UnreachableError(where, what, transient=True)
 
 
@@ -111,13 +112,13 @@ def _no_connection(error: OSError, where: str) -> SourceError:
     """Why there came to be none, TLS included."""
     match error:
         case TimeoutError():
-            return TimedOutError(where, "no connection in time", transient=True)
+            return TimedOutError(where, Said("net-slow-connection"), transient=True)
         case ConnectionRefusedError():
-            what = "the connection was refused"
+            what = Said("net-refused")
         case ConnectionError():
-            what = "the connection was reset"
+            what = Said("net-reset")
         case _ if error.errno in _NO_WAY:
-            what = "the network has no way to it"
+            what = Said("net-no-way")
         case _:
-            what = "no connection could be made"
+            what = Said("net-none")
     return UnreachableError(where, what, transient=True)

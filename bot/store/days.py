@@ -10,6 +10,7 @@ from bot.domain.collection import DayRecord, Outcome
 from bot.store.engine import Engine, read, write
 from bot.store.models import DayRow
 from bot.store.rows import as_date, as_utc
+from bot.texts.stored import read_sentence, write_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class StoredDays:
             return False
         values: dict[str, Any] = {
             "outcome": record.outcome.value,
-            "evidence": record.evidence,
+            "evidence": write_sentence(record.evidence),
             "papers": record.papers,
             "archives": _archives(stored, record),
             "listed": record.listed,
@@ -92,5 +93,6 @@ def _may_replace(stored: dict[str, Any], record: DayRecord) -> bool:
 def _record_of(row: dict[str, object]) -> DayRecord:
     fields = {name: value for name, value in row.items() if name != "id"}
     fields["outcome"] = Outcome(str(row["outcome"]))
+    fields["evidence"] = read_sentence(str(row["evidence"]))
     fields["archives"] = tuple(row["archives"])  # type: ignore[arg-type]  # JSON
     return DayRecord(**fields)  # type: ignore[arg-type]  # the columns are the fields

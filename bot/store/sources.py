@@ -11,6 +11,7 @@ from bot.domain.pool import POOL_DAYS, PoolDay
 from bot.store.engine import Engine, read, write
 from bot.store.models import EmbedRow, NoteRow, PoolRow, ReadsRow, SourceRow
 from bot.store.rows import as_utc
+from bot.texts.stored import read_sentence, write_sentence
 
 _BATCH = 200
 _MOMENTS = ("covered_from", "checked_at", "fresh_at", "refreshed_at", "retry_at")
@@ -31,6 +32,7 @@ class StoredSources:
     async def save_state(self, state: SourceState) -> None:
         """Store a state in place of the one before."""
         values = asdict(state) | {"status": state.status.value}
+        values["reason"] = write_sentence(state.reason)
         values |= {name: as_utc(values[name]) for name in _MOMENTS}
         await SourceRow.bulk_create(
             [SourceRow(**values)],
@@ -177,6 +179,7 @@ async def _set_reads(source: str, day: date, reads: int) -> None:
 def _state_of(row: dict[str, Any]) -> SourceState:
     fields = {name: value for name, value in row.items() if name != "id"}
     fields["status"] = SourceStatus(row["status"])
+    fields["reason"] = read_sentence(row["reason"])
     return SourceState(**fields)
 
 

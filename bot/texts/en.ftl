@@ -661,3 +661,112 @@ loop-attention = asking the sources
 loop-closing = closing days
 loop-delivering = delivering
 loop-watching = watching over all this
+
+## What arXiv and other services answered when they were asked (begun small, no full stop)
+
+# $where is an address or a name, $what one of the texts below, or a service's own words.
+source-said = { $where }: { $what }
+source-said-often = { $where }: { $what } ({ $attempts } attempts)
+net-429 = too many requests (HTTP 429)
+net-fault = the server has a fault (HTTP { $status })
+net-too-long = the answer is longer than { $limit } bytes
+net-broken = the answer is broken: { $why }
+net-cut = the answer was cut off
+net-slow-connection = no connection in time
+net-stopped = the answer stopped coming
+net-slow = the answer took too long
+net-no-address = this is no address that can be asked
+net-proxy-kind = the environment names a proxy of an unknown kind ({ $proxy })
+net-certificate = its TLS certificate is not valid
+net-proxy = the proxy let no connection through
+net-dns = its name was not found (DNS)
+net-tls = no TLS connection was agreed on
+net-refused = the connection was refused
+net-reset = the connection was reset
+net-no-way = the network has no way to it
+net-none = no connection could be made
+net-not-http = the answer is not HTTP
+net-failed = the connection failed ({ $kind })
+refused-us = it refuses us (HTTP { $status })
+bluesky-session = the session that it has just given is not accepted
+bluesky-passwords = app passwords are made at https://bsky.app/settings/app-passwords
+bluesky-second-factor = it asks for a second factor: app_password must be one; { bluesky-passwords }
+bluesky-taken-down = the account is taken down: name another as handle in [sources.bluesky]
+bluesky-unknown = it does not know this account (HTTP { $status }): check handle and app_password in [sources.bluesky]; { bluesky-passwords }
+x-token-broken = bearer_token in [sources.x] holds characters that no token has: copy it anew
+x-token = it does not accept the bearer token ({ $answer }): write a valid one as bearer_token in [sources.x]
+x-plan = the app of the bearer token in [sources.x] may not do this ({ $answer }): its plan at https://console.x.com must allow it
+source-slow = it was not through in { $minutes } min
+source-broke = its code has a fault ({ $kind })
+the-listing-of = the listing of { $archive } for { $day }
+the-feed-of = the daily feed of { $archive }
+the-feed = the feed
+the-query = the query API
+the-query-for = the query API for { $day }
+# $what is one of the five texts above.
+about = { $what }: { $text }
+about-page = { $what }, page { $page }: { $text }
+arxiv-says = arXiv says “{ $words }”
+service-refused = { $service } refused: “{ $words }”
+no-reason = no reason given
+a-listing = a listing page
+a-feed = a daily feed
+an-answer = an answer of the query API
+# $what is one of the texts that begin with body-, $expected one of the three above.
+foreign = { $what } came instead of { $expected }
+foreign-because = { foreign } ({ $reason })
+body-empty = an empty body
+body-document-type = XML with a document type, which is never parsed,
+body-html = an HTML page
+body-html-titled = an HTML page titled “{ $title }”
+body-xml = an XML document
+body-xml-titled = an XML document titled “{ $title }”
+body-text = the text “{ $text }”
+listing-unread = no entry of the listing can be read: { $fault }
+feed-unread = no item of the feed can be read: { $fault }
+query-unread = no entry of the query API's answer can be read: { $fault }
+another-day = { $text }, which is another day
+listing-of-others = { $what } is that of { $days }
+listing-endless = it has more than { $pages } pages
+feed-empty = { $what } is empty
+feed-cut = { $what } is cut at { $count } items
+feed-without-items = the feed of { $day } has no items
+query-empty = { $count ->
+    [one] the query API gave no entries, of { $count } result
+   *[other] the query API gave no entries, of { $count } results
+}
+query-nothing = { $what } finds no submission of that day
+query-stopped = { $what } stopped at { $start } of { $total } papers
+query-silent = the query API gives none of { $total } papers
+
+## What a day's listing came to (begun small, no full stop)
+
+day-too-old = the calendar has no listing, and the day is too old to ask arXiv
+day-to-come = arXiv shows it from midnight (US Eastern) on
+stale-day = arXiv shows the listing of { $shown } for { $day }
+stale-repeat = the listing for { $day } repeats the papers of the listing before
+feed-unchecked = not checked against the daily feed of { $archive }
+feed-other-day = the daily feed of { $archive } is that of another day, ignored
+feed-more = { $count ->
+    [one] the daily feed of { $archive } has { $count } paper that the listing lacks
+   *[other] the daily feed of { $archive } has { $count } papers that the listing lacks
+}
+feed-no-stand-in = the daily feed of { $archive } cannot stand in either
+feed-stands-in = { $count ->
+    [one] { $count } paper of { $archive } from its daily feed
+   *[other] { $count } papers of { $archive } from its daily feed
+}
+details-missing = { $count ->
+    [one] details of { $count } paper are missing: { $problem }
+   *[other] details of { $count } papers are missing: { $problem }
+}
+details-unknown = { $count ->
+    [one] the query API does not know { $count } paper
+   *[other] the query API does not know { $count } papers
+}
+details-unknown-yet = { details-unknown } yet
+reconstructed = reconstructed from submission times
+expects-listing = the calendar expects a listing
+expects-none = the calendar expects none
+quiet-surprise = { $text }, although the calendar has one
+listed-before = { $count } listed before

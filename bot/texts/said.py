@@ -58,6 +58,11 @@ def listed(parts: Iterable[Value]) -> Sentence:
     return _chained(lambda first, second: Said("list", first=first, second=second), parts)
 
 
+def noted(parts: Iterable[Value]) -> Sentence:
+    """`the one; the other`; an empty text for no parts."""
+    return _chained(lambda text, note: Said("noted", text=text, note=note), parts)
+
+
 def lines(parts: Iterable[Value]) -> Sentence:
     """One below the other; an empty text for no parts."""
     return _chained(lambda first, second: Said("lines", first=first, second=second), parts)

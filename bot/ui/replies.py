@@ -33,6 +33,11 @@ _LONGEST_S = 120.0
 _LONGEST_SENTENCE = 900
 _MOST_SENTENCES = 4
 _ANNOUNCED = "announced"
+_CHANGED = (
+    app_commands.CommandNotFound,
+    app_commands.CommandSignatureMismatch,
+    app_commands.TransformerError,
+)
 _ENDS = (".", "!", "?", "…", "。", "！", "？")
 
 
@@ -143,10 +148,11 @@ def sentence_of(interaction: AnyInteraction, error: BaseException) -> str:
         return language.say("too-long")
     if isinstance(error, StoreBusyError):
         return language.say("store-busy")
-    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+    if isinstance(error, _CHANGED):
         return language.say("commands-changed")
-    if isinstance(error, app_commands.AppCommandError):
-        return _as_sentence(language, str(error))
+    if isinstance(error, app_commands.AppCommandError):  # discord.py's own words are English
+        _LOG.info("%s: %s", _where(interaction), error)
+        return language.say("not-worked")
     incident = secrets.token_hex(3)
     _LOG.error("incident %s: %s", incident, _where(interaction), exc_info=error)
     return language.say("incident", incident=incident)

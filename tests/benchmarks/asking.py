@@ -65,7 +65,7 @@ async def _collect(app: App) -> int:
     async with app.networks() as networks:
         (report,) = await app.attention(Networks(networks.sources)).collect(_START)
     if report.state.reason:
-        raise RuntimeError(report.state.reason)
+        raise RuntimeError(str(report.state.reason))
     return report.new
 
 

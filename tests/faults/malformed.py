@@ -109,7 +109,7 @@ def _asked(ask: Callable[[bytes], Coroutine[None, None, Reading]], body: bytes) 
 def _listing(body: bytes) -> Reading:
     answer = read_listing(body)
     if not isinstance(answer, ListingPage):
-        return Reading(False, list(steering_faults(answer.evidence)))
+        return Reading(False, list(steering_faults(str(answer.evidence))))
     papers = [item for section in answer.sections for item in section.items]
     return Reading(True, [fault for item in papers for fault in _paper_faults(item)])
 
@@ -117,14 +117,14 @@ def _listing(body: bytes) -> Reading:
 def _feed(body: bytes) -> Reading:
     answer = read_feed(body)
     if not isinstance(answer, FeedPage):
-        return Reading(False, list(steering_faults(answer.evidence)))
+        return Reading(False, list(steering_faults(str(answer.evidence))))
     return Reading(True, [fault for item in answer.items for fault in _paper_faults(item)])
 
 
 def _query(body: bytes) -> Reading:
     answer = read_query(body)
     if not isinstance(answer, QueryPage):
-        return Reading(False, list(steering_faults(answer.evidence)))
+        return Reading(False, list(steering_faults(str(answer.evidence))))
     return Reading(True, [fault for entry in answer.entries for fault in _paper_faults(entry)])
 
 

@@ -95,8 +95,8 @@ async def _collect_posts(made: Scene, chance: Random) -> str:
     async with made.app() as app, _networks(made, app, chance) as networks:
         reports = await app.attention(networks).collect(posts_since(made.day), insist=True)
     failing = any(report.state.reason for report in reports)
-    if any("its code has a fault" in report.state.reason for report in reports):
-        raise RuntimeError("; ".join(report.state.reason for report in reports))
+    if any("its code has a fault" in str(report.state.reason) for report in reports):
+        raise RuntimeError("; ".join(str(report.state.reason) for report in reports))
     return "a source is n/a, nothing lost" if failing else "all sources work, nothing lost"
 
 

@@ -96,7 +96,7 @@ def test_stores_what_every_page_brings(tmp_path: Path) -> None:
         assert notes["2102.00001"].summary == "In one line."
         state = await state_of(app)
         assert state == report.state
-        assert (state.status, state.reason, state.failures) == (SourceStatus.WORKING, "", 0)
+        assert (state.status, str(state.reason), state.failures) == (SourceStatus.WORKING, "", 0)
         assert (state.cursor, state.covered_from, state.fresh_at) == ("there", SINCE, fresh)
         assert (state.checked_at, state.refreshed_at, state.retry_at) == (NOON, NOON, None)
 
@@ -169,7 +169,7 @@ def test_a_failing_source_fails_alone(tmp_path: Path, kind: type[SourceError]) -
         assert [r.state.source for r in reports] == ["bluesky", "x"]
         assert [r.state.status for r in reports] == [SourceStatus.FAILING, SourceStatus.WORKING]
         state = await state_of(app, "bluesky")
-        assert state.reason == "bsky.example: it did not work"
+        assert str(state.reason) == "bsky.example: it did not work"
         assert (state.failures, state.retry_at) == (1, NOON + timedelta(minutes=15))
         assert len(await app.mentions.list_mentions_of_paper("2102.00001")) == 1
 
@@ -206,7 +206,7 @@ def test_a_source_that_does_not_end_is_stopped(tmp_path: Path) -> None:
         sound.finds(Found((post(2),)))
         first, second = await ask(app, slow, sound)
         assert first.state.status is SourceStatus.FAILING
-        assert first.state.reason == "bluesky: it was not through in 10 min"
+        assert str(first.state.reason) == "bluesky: it was not through in 10 min"
         assert first.new == 1
         assert second.state.status is SourceStatus.WORKING
 

@@ -91,7 +91,7 @@ def test_a_spent_budget_waits_for_its_moment() -> None:
     error = BudgetSpentError("x", "1000 reads are used", retry_at=NOON + DAY)
     state = after_failure(SourceState("x"), error, credentials="mine", now=NOON)
     assert (state.status, state.retry_at) == (SourceStatus.SPENT, NOON + DAY)
-    assert state.reason == "x: 1000 reads are used"
+    assert str(state.reason) == "x: 1000 reads are used"
 
 
 def test_success_forgives_everything() -> None:

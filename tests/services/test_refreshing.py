@@ -208,7 +208,7 @@ def test_a_spent_budget_leaves_posts_to_their_next_age(tmp_path: Path) -> None:
         clock.advance(3600)
         (report,) = await ask(app, source)
         assert (report.state.status, report.state.retry_at) == (SourceStatus.WORKING, None)
-        assert report.state.reason == "x: 1000 reads are used"
+        assert str(report.state.reason) == "x: 1000 reads are used"
         assert (await state_of(app)).refreshed_at == NOON + HOUR
         assert await read_at(app, clock, source, [10, 11.5, 23]) == [23]
         assert (await state_of(app)).reason == ""

@@ -233,7 +233,9 @@ def test_a_withheld_post_disappears_after_a_fault_in_the_middle(tmp_path: Path) 
         nowhere = replace(app.attention(Networks([source])), vanishing=FakeVanishing(file))  # type: ignore[arg-type]  # a stand-in
         (report,) = await nowhere.collect(NOON)
         assert report.state.status is SourceStatus.FAILING
-        assert f"a post that is gone stays shown: {file} cannot be written" in report.state.reason
+        assert f"a post that is gone stays shown: {file} cannot be written" in str(
+            report.state.reason
+        )
         assert await digests.list_days_showing("x", ["1"]) == [samples.DAY]
         clock.advance(900)
         await ask(app, source)

@@ -28,4 +28,4 @@ def test_what_kept_a_connection_from_being_is_said(number: int, told: str) -> No
     """A line that is cut in the middle of TLS was not refused, and nor was one without a way."""
     error = aiohttp.ClientConnectorError(KEY, OSError(number, os.strerror(number)))
     said = as_source_error(error, where="https://example.org/", limit=1)
-    assert (said.what, said.transient) == (told, True)
+    assert (str(said.what), said.transient) == (told, True)

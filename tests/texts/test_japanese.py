@@ -7,16 +7,18 @@ from tests.texts.catalogue import literals
 NAMES = {
     *("arXiv", "Discord", "Hot", "Papers", "Markdown", "HTTP", "DOI", "UTC", "Ctrl"),
     *("hot-papers-bot", "charts", "pip", "install", "PostgreSQL", "pg_dump"),
+    *("API", "DNS", "TLS", "HTML", "XML"),
 }
 TYPED = {
     *("AND", "OR", "NOT", "author", "all", "close", "noon"),
     *("today", "yesterday", "latest", "Feb", "Asia", "Tokyo", "everyone"),
-    *("cards", "compact", "thread", "math", "stat", "channels", "subscribe", "http", "https"),
-    *("backup", "keep"),
+    *("cards", "compact", "thread", "math", "stat", "subscribe", "http", "https"),
+    *("keep", "handle", "app_password", "bearer_token"),
 }
-"""Words that people type, or read in what they typed; commands and addresses are known as such."""
+"""Words that people type, or read in what they typed; commands, addresses and sections of
+the configuration file are known as such."""
 OF_PATTERNS = "format-"
-ADDRESSES = r"https?://[!-~]+|[a-z]+\.(?:org|com?)(?![a-z])[!-~]*"
+ADDRESSES = r"\[\[?[a-z.]+\]|https?://[!-~]+|[a-z]+\.(?:org|com?)(?![a-z])[!-~]*"
 COMMANDS = r"`[^`]*(?:`|$)|(?<![0-9])/[a-z]+(?: [a-z]+)?"
 
 

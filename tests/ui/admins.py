@@ -37,6 +37,7 @@ from tests.stores import lay_store
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday; Tuesday's digest closed at 09:00
 NEWEST = date(2026, 11, 17)
+NOBODY = "http://127.0.0.1:9/"  # an address where nobody answers
 _DRAWING = FakeDrawing()
 
 

@@ -81,7 +81,7 @@ def raising(error: Exception) -> Reply:
         ),
         (StoreBusyError("the database /a/b.db is busy"), "The store is being written."),
         (TimeoutError(), "That took too long."),
-        (app_commands.CheckFailure("you may not"), "You may not."),
+        (app_commands.CheckFailure("you may not"), "That did not work."),
         (app_commands.CommandNotFound("hot", []), "This command has changed."),
     ],
 )

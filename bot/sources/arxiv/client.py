@@ -29,6 +29,7 @@ from bot.sources.arxiv.records import (
 from bot.sources.exchange import Request
 from bot.sources.gate import OnWait, wait_silently
 from bot.sources.http import HttpClient
+from bot.texts import Said, Sentence
 
 _MOST_IDS = 300  # a request line may have about 4,000 bytes (FACTS section 2)
 _LONGEST_IDS = 3_400
@@ -58,53 +59,57 @@ class Arxiv:
 
     async def fetch_listing(self, archive: str, day: date) -> ListingResult:
         """New submissions and cross-lists of a day up to 90 days back, from the catch-up pages."""
-        what = f"the listing of {archive} for {day}"
+        what = Said("the-listing-of", archive=archive, day=str(day))
         items: list[ListingItem] = []
-        faults: list[str] = []
+        faults: list[Sentence] = []
         read = 0
         for number in range(1, _MOST_PAGES + 1):
             url = f"{self._at.listing_url}/catchup/{archive}/{day}"
             try:
                 body = await self._fetch(url, {"abs": "True", "page": str(number)})
             except SourceError as error:
-                return Unreadable(f"{what}: {error.reason}", error.retry_at)
+                return Unreadable(_about(what, error.reason), error.retry_at)
             answer = read_listing(body)
             if isinstance(answer, EmptyAnswer) and number == 1 and answer.total == 0:
                 if answer.days != (day,):
-                    return Unreadable(f"{what}: {answer.evidence}, which is another day")
+                    other = Said("another-day", text=answer.evidence)
+                    return Unreadable(_about(what, other))
                 return NothingListed(answer.evidence)
             if not isinstance(answer, ListingPage):
-                return Unreadable(f"{what}, page {number}: {answer.evidence}")
+                page = Said("about-page", what=what, page=str(number), text=answer.evidence)
+                return Unreadable(page)
             if answer.days != (day,):
                 shown = ", ".join(map(str, answer.days))
-                return Listed((), answer.days[0], (f"{what} is that of {shown}",))
+                return Listed(
+                    (), answer.days[0], (Said("listing-of-others", what=what, days=shown),)
+                )
             items += answer.announced
             faults += answer.faults
             read += sum(_passed(section) for section in answer.sections)
             if read >= answer.total or not answer.sections[-1].kind.is_announced:
                 break
         else:
-            faults.append(f"it has more than {_MOST_PAGES} pages")
+            faults.append(Said("listing-endless", pages=str(_MOST_PAGES)))
         papers = tuple(_paper_of_item(item, day, place) for place, item in enumerate(items))
-        return Listed(papers, day, tuple(f"{what}: {fault}" for fault in faults))
+        return Listed(papers, day, tuple(_about(what, fault) for fault in faults))
 
     async def fetch_feed(self, archive: str, day: date) -> ListingResult:
         """Today's batch, if today (US Eastern) is `day`: new papers, and cross-lists as uncertain.
 
         A cut feed has lost new papers first (FACTS section 2), so it comes with a fault.
         """
-        what = f"the daily feed of {archive}"
+        what = Said("the-feed-of", archive=archive)
         try:
             answer = read_feed(await self._fetch(f"{self._at.feed_url}/atom/{archive}"))
         except SourceError as error:
-            return Unreadable(f"{what}: {error.reason}", error.retry_at)
+            return Unreadable(_about(what, error.reason), error.retry_at)
         if isinstance(answer, EmptyAnswer):
-            return NothingListed(f"{what} is empty")
+            return NothingListed(Said("feed-empty", what=what))
         if not isinstance(answer, FeedPage):
-            return Unreadable(f"{what}: {answer.evidence}")
-        faults = [f"{what}: {fault}" for fault in answer.faults]
+            return Unreadable(_about(what, answer.evidence))
+        faults = [_about(what, fault) for fault in answer.faults]
         if answer.is_cut:
-            faults.append(f"{what} is cut at {len(answer.items)} items")
+            faults.append(Said("feed-cut", what=what, count=str(len(answer.items))))
         new = [item for item in answer.items if item.announce_type is AnnounceType.NEW]
         cross = [item for item in answer.items if item.announce_type is AnnounceType.CROSS]
         return Listed(
@@ -123,7 +128,7 @@ class Arxiv:
         self, archives: Sequence[str], day: date, window: SubmissionWindow
     ) -> ListingResult:
         """The papers whose first version was submitted in `window`, in the order of submission."""
-        what = f"the query API for {day}"
+        what = Said("the-query-for", day=str(day))
         parameters = {
             "search_query": _window_query(archives, window),
             "sortBy": "submittedDate",
@@ -142,8 +147,9 @@ class Arxiv:
                 if empty <= _ASK_AGAIN:
                     continue
                 if start == 0 and answer.total == 0:
-                    return NothingListed(f"{what} finds no submission of that day")
-                return Unreadable(f"{what} stopped at {start} of {answer.total} papers")
+                    return NothingListed(Said("query-nothing", what=what))
+                at, of = str(start), str(answer.total)
+                return Unreadable(Said("query-stopped", what=what, start=at, total=of))
             entries += answer.entries
             faults += answer.faults
             came = len(answer.entries) + len(answer.faults)
@@ -154,39 +160,44 @@ class Arxiv:
         return Listed(
             tuple(_placed(paper_of_entry(e), day, place) for place, e in enumerate(papers)),
             day,
-            tuple(f"{what}: {fault}" for fault in faults),
+            tuple(_about(what, fault) for fault in faults),
         )
 
     async def _fetch_batch(self, ids: Sequence[str]) -> Details:
         parameters = {"id_list": ",".join(ids), "max_results": str(len(ids))}
         for _ in range(_ASK_AGAIN + 1):
-            answer = await self._query(parameters, "the query API")
+            answer = await self._query(parameters, Said("the-query"))
             if not isinstance(answer, EmptyAnswer):
                 break
         if isinstance(answer, Unreadable):
             return Details({}, answer)
         if isinstance(answer, EmptyAnswer):
-            silent = Unreadable(f"the query API gives none of {answer.total} papers")
+            silent = Unreadable(Said("query-silent", total=str(answer.total)))
             return Details({}, silent if answer.total else None)
         found = by_id(answer.entries)
         papers = {wanted: paper_of_entry(found[wanted]) for wanted in ids if wanted in found}
-        problem = Unreadable(f"the query API: {answer.faults[0]}") if answer.faults else None
+        faults = [_about(Said("the-query"), fault) for fault in answer.faults]
+        problem = Unreadable(faults[0]) if faults else None
         return Details(papers, problem)
 
     async def _query(
-        self, parameters: dict[str, str], what: str
+        self, parameters: dict[str, str], what: Said
     ) -> QueryPage | EmptyAnswer | Unreadable:
         try:
             answer = read_query(await self._fetch(self._at.query_url, parameters))
         except SourceError as error:
-            return Unreadable(f"{what}: {error.reason}", error.retry_at)
+            return Unreadable(_about(what, error.reason), error.retry_at)
         if isinstance(answer, QueryPage | EmptyAnswer):
             return answer
-        return Unreadable(f"{what}: {answer.evidence}")
+        return Unreadable(_about(what, answer.evidence))
 
     async def _fetch(self, url: str, parameters: dict[str, str] | None = None) -> bytes:
         request = Request(url, params=parameters or {})
         return (await self._http.fetch(request, on_wait=self._on_wait)).body
+
+
+def _about(what: Said, text: Sentence) -> Said:
+    return Said("about", what=what, text=text)
 
 
 def batches(ids: Iterable[str]) -> Iterator[list[str]]:

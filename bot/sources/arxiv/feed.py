@@ -29,11 +29,12 @@ from bot.sources.arxiv.records import (
     FeedPage,
     ForeignAnswer,
 )
+from bot.texts import Said
 
 MOST_ITEMS = 2000
 """No feed is longer (FACTS section 2)."""
 
-_EXPECTED = "a daily feed"
+_EXPECTED = Said("a-feed")
 _ERROR_TITLE = "Feed error"
 _OAI = "oai:arXiv.org:"
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -82,7 +83,7 @@ _RSS_FORMAT = _Format(
 def read_feed(body: bytes) -> FeedAnswer:
     """What a daily feed says, whatever its HTTP status was. Never raises."""
     if body.startswith(b"No archive specified"):
-        return ErrorAnswer(f"the feed refused: “{quoted(body.decode('utf-8', 'replace'))}”")
+        return _refusal(quoted(body.decode("utf-8", "replace")))
     root = parse_xml(body, _EXPECTED)
     if not isinstance(root, etree._Element):
         return root
@@ -98,7 +99,7 @@ def _read(body: bytes, head: "etree._Element", form: _Format) -> FeedAnswer:
     title = text_of(head.find(form.title)).strip()
     if title.startswith(_ERROR_TITLE):
         words = quoted(text_of(head.find(form.about))) or quoted(title)
-        return ErrorAnswer(f"the feed refused: “{words}”")
+        return _refusal(words)
     day = _eastern_day(text_of(head.find(form.made_at)).strip())
     elements = head.findall(form.item)
     if elements:
@@ -106,7 +107,11 @@ def _read(body: bytes, head: "etree._Element", form: _Format) -> FeedAnswer:
     # A feed without items is arXiv's only if it is titled and dated as arXiv's feeds are.
     if "arXiv.org" not in title or day is None:
         return foreign(body, _EXPECTED)
-    return EmptyAnswer(f"the feed of {day} has no items", days=(day,))
+    return EmptyAnswer(Said("feed-without-items", day=str(day)), days=(day,))
+
+
+def _refusal(words: str) -> ErrorAnswer:
+    return ErrorAnswer(Said("service-refused", service=Said("the-feed"), words=words))
 
 
 def _page(elements: list["etree._Element"], form: _Format, day: date | None) -> FeedAnswer:
@@ -118,7 +123,7 @@ def _page(elements: list["etree._Element"], form: _Format, day: date | None) -> 
         except (ArxivIdError, ValueError) as error:
             faults.append(f"item {number} cannot be read: {quoted(str(error))}")
     if not items:
-        return ForeignAnswer(f"no item of the feed can be read: {faults[0]}")
+        return ForeignAnswer(Said("feed-unread", fault=faults[0]))
     return FeedPage(day, tuple(items), is_cut=len(elements) >= MOST_ITEMS, faults=tuple(faults))
 
 

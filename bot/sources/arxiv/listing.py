@@ -23,8 +23,9 @@ from bot.sources.arxiv.records import (
     ListingSection,
     SectionKind,
 )
+from bot.texts import Said
 
-_EXPECTED = "a listing page"
+_EXPECTED = Said("a-listing")
 _UNAVAILABLE = b"This listing is temporarily unavailable"
 _REFUSED = "The server cannot process your request"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -48,7 +49,7 @@ _KINDS = {
 def read_listing(body: bytes) -> ListingAnswer:
     """What a listing or catch-up page says, whatever its HTTP status was. Never raises."""
     if body.startswith(_UNAVAILABLE):
-        return ErrorAnswer(f"arXiv refused: “{quoted(body.decode('utf-8', 'replace'))}”")
+        return _refusal(body.decode("utf-8", "replace"))
     root = parse_html(body, _EXPECTED)
     if isinstance(root, ForeignAnswer):
         return root
@@ -68,7 +69,7 @@ def read_listing(body: bytes) -> ListingAnswer:
         faults += _page_faults(sections, total, _first_number(_PAGE_SIZE, notes))
         return ListingPage(days, total or 0, tuple(sections), tuple(faults))
     if faults:
-        return ForeignAnswer(f"no entry of the listing can be read: {faults[0]}")
+        return ForeignAnswer(Said("listing-unread", fault=faults[0]))
     return _empty(body, page, _day_in(heading), total or 0, sections)
 
 
@@ -79,7 +80,7 @@ def _error_of(root: "etree._Element") -> ErrorAnswer | None:
         return None
     if not text_of(content.find("p")).strip().startswith(_REFUSED):
         return None
-    return ErrorAnswer(f"arXiv refused: “{quoted(text_of(content.find('h1')))}”")
+    return _refusal(text_of(content.find("h1")))
 
 
 def _heading_of(page: "etree._Element") -> str | None:
@@ -190,7 +191,11 @@ def _empty(
     if said is None:
         return foreign(body, _EXPECTED, reason="it neither has entries nor says that it has none")
     days = (day,) if day else tuple(section.day for section in sections)
-    return EmptyAnswer(f"arXiv says “{quoted(said[0])}”", total, days)
+    return EmptyAnswer(Said("arxiv-says", words=quoted(said[0])), total, days)
+
+
+def _refusal(words: str) -> ErrorAnswer:
+    return ErrorAnswer(Said("service-refused", service="arXiv", words=quoted(words)))
 
 
 def _day_in(text: str) -> date | None:

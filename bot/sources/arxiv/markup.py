@@ -11,6 +11,7 @@ from lxml import etree
 
 from bot.domain.text import displayed
 from bot.sources.arxiv.records import ForeignAnswer
+from bot.texts import Said
 
 _TITLE = re.compile(rb"<title[^>]*>([^<]{1,500})", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -18,7 +19,7 @@ _SNIFFED = 4000
 _QUOTED = 160
 
 
-def parse_xml(body: bytes, expected: str) -> "etree._Element | ForeignAnswer":
+def parse_xml(body: bytes, expected: Said) -> "etree._Element | ForeignAnswer":
     """The root element of `body`, or why there is none; `expected` names what was asked for."""
     if b"<!DOCTYPE" in body or not body.strip():
         return foreign(body, expected)
@@ -42,7 +43,7 @@ def parse_xml(body: bytes, expected: str) -> "etree._Element | ForeignAnswer":
     return root
 
 
-def parse_html(body: bytes, expected: str) -> "etree._Element | ForeignAnswer":
+def parse_html(body: bytes, expected: Said) -> "etree._Element | ForeignAnswer":
     """The root element of an HTML page in UTF-8, or why there is none.
 
     The parser repairs everything it meets, a truncated page too, so a page has to have its end.
@@ -61,10 +62,14 @@ def parse_html(body: bytes, expected: str) -> "etree._Element | ForeignAnswer":
     return foreign(body, expected) if root is None else root
 
 
-def foreign(body: bytes, expected: str, *, reason: str = "") -> ForeignAnswer:
+def foreign(body: bytes, expected: Said, *, reason: str = "") -> ForeignAnswer:
     """The answer for a body that is not what was asked for, with a description of what it is."""
-    because = f" ({quoted(reason)})" if reason else ""
-    return ForeignAnswer(f"{_described(body)} came instead of {expected}{because}")
+    what = _described(body)
+    if not reason:
+        return ForeignAnswer(Said("foreign", what=what, expected=expected))
+    return ForeignAnswer(
+        Said("foreign-because", what=what, expected=expected, reason=quoted(reason))
+    )
 
 
 def quoted(text: str) -> str:
@@ -81,16 +86,16 @@ def text_of(element: "etree._Element | None") -> str:
     return "".join(map(str, element.itertext())) if len(element) else element.text or ""
 
 
-def _described(body: bytes) -> str:
+def _described(body: bytes) -> Said:
     head = body[:_SNIFFED]
     if not body.strip():
-        return "an empty body"
+        return Said("body-empty")
     if b"<!DOCTYPE" in head and not _HTML.search(head):
-        return "XML with a document type, which is never parsed,"
+        return Said("body-document-type")
     title = _TITLE.search(head)
-    name = f" titled “{quoted(unescape(title[1].decode('utf-8', 'replace')))}”" if title else ""
+    name = quoted(unescape(title[1].decode("utf-8", "replace"))) if title else ""
     if _HTML.search(head):
-        return f"an HTML page{name}"
+        return Said("body-html-titled", title=name) if title else Said("body-html")
     if head.lstrip().startswith(b"<"):
-        return f"an XML document{name}"
-    return f"the text “{quoted(head[:_QUOTED].decode('utf-8', 'replace'))}”"
+        return Said("body-xml-titled", title=name) if title else Said("body-xml")
+    return Said("body-text", text=quoted(head[:_QUOTED].decode("utf-8", "replace")))

@@ -12,7 +12,7 @@ from lxml import etree
 
 from bot.domain.arxiv_id import ArxivId
 from bot.domain.paper import categories_in
-from bot.domain.text import one_line, plural
+from bot.domain.text import one_line
 from bot.errors import ArxivIdError
 from bot.sources.arxiv.markup import foreign, parse_xml, quoted, text_of
 from bot.sources.arxiv.records import (
@@ -24,9 +24,10 @@ from bot.sources.arxiv.records import (
     QueryPage,
 )
 from bot.sources.arxiv.withdrawal import is_withdrawn
+from bot.texts import Said
 
 _ABS = "http://arxiv.org/abs/"
-_EXPECTED = "an answer of the query API"
+_EXPECTED = Said("an-answer")
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
@@ -49,10 +50,10 @@ def read_query(body: bytes) -> QueryAnswer:
     if error := _error_of(elements):
         return error
     if not elements:
-        return EmptyAnswer(f"the query API gave no entries, of {plural(total, 'result')}", total)
+        return EmptyAnswer(Said("query-empty", count=total), total)
     entries, faults = _read_entries(elements)
     if not entries:
-        return ForeignAnswer(f"no entry of the query API's answer can be read: {faults[0]}")
+        return ForeignAnswer(Said("query-unread", fault=faults[0]))
     return QueryPage(
         entries=entries,
         total=total,
@@ -81,8 +82,8 @@ def _error_of(elements: list["etree._Element"]) -> ErrorAnswer | None:
         return None
     if "/abs/" in (entry.findtext(_ID) or ""):
         return None
-    words = quoted(text_of(entry.find(_SUMMARY))) or "no reason given"
-    return ErrorAnswer(f"the query API refused: “{words}”")
+    words = quoted(text_of(entry.find(_SUMMARY))) or Said("no-reason")
+    return ErrorAnswer(Said("service-refused", service=Said("the-query"), words=words))
 
 
 def _read_entries(

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from bot.texts import Sentence
+
 
 @dataclass(frozen=True, slots=True)
 class EmptyAnswer:
@@ -28,7 +30,7 @@ class EmptyAnswer:
     are the listing days that the answer speaks of, newest first.
     """
 
-    evidence: str
+    evidence: Sentence
     total: int = 0
     days: tuple[date, ...] = ()
 
@@ -37,14 +39,14 @@ class EmptyAnswer:
 class ErrorAnswer:
     """arXiv's own error; `evidence` quotes it."""
 
-    evidence: str
+    evidence: Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignAnswer:
     """Something else than what was asked for; `evidence` says what came instead."""
 
-    evidence: str
+    evidence: Sentence
 
 
 @dataclass(frozen=True, slots=True)

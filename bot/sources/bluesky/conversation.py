@@ -16,6 +16,7 @@ from bot.sources.answers import read_json, require_ok
 from bot.sources.bluesky.session_file import Session, SessionFile, Token
 from bot.sources.exchange import Request, Response, shown_url
 from bot.sources.http import HttpClient
+from bot.texts import Said
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -23,7 +24,6 @@ _BAD_REQUEST, _UNAUTHORIZED, _FORBIDDEN = 400, 401, 403
 _MOST_RENEWALS = 3  # to another process's session, by refreshing that, by making a new one
 _SESSION_OVER = ("ExpiredToken", "InvalidToken")
 _MOST_BYTES = 8 * 1024 * 1024
-_APP_PASSWORDS = "app passwords are made at https://bsky.app/settings/app-passwords"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Conversation:
     async def _create(self) -> Session:
         url = self._url("com.atproto.server.createSession")
         if not self._may_create:
-            raise RefusedError(shown_url(url), "the session that it has just given is not accepted")
+            raise RefusedError(shown_url(url), Said("bluesky-session"))
         self._may_create = False
         account = self._account
         login = {"identifier": account.handle, "password": account.app_password}
@@ -151,14 +151,11 @@ def _login_refused(response: Response) -> SourceError:
     where = shown_url(response.url)
     match _fault_in(response):
         case "AuthFactorTokenRequired":
-            what = f"it asks for a second factor: app_password must be one; {_APP_PASSWORDS}"
+            what = Said("bluesky-second-factor")
         case "AccountTakedown":
-            what = "the account is taken down: name another as handle in [sources.bluesky]"
+            what = Said("bluesky-taken-down")
         case _:
-            what = (
-                f"it does not know this account (HTTP {response.status}): check handle and "
-                f"app_password in [sources.bluesky]; {_APP_PASSWORDS}"
-            )
+            what = Said("bluesky-unknown", status=str(response.status))
     return RefusedError(where, what)
 
 

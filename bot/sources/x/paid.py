@@ -22,6 +22,7 @@ from bot.sources.http import HttpClient
 from bot.sources.moments import next_midnight
 from bot.sources.retry import RetryPolicy, with_retries
 from bot.sources.x.problems import as_error
+from bot.texts import Said
 
 _OK, _TOO_MANY_REQUESTS = 200, 429
 _MOST_BYTES = 8 * 1024 * 1024
@@ -118,8 +119,7 @@ class PaidReader:
             SourceError: there is no answer, or another status.
         """
         if not self._token.isascii() or not self._token.isprintable():
-            what = "bearer_token in [sources.x] holds characters that no token has: copy it anew"
-            raise RefusedError(self.where(path), what)
+            raise RefusedError(self.where(path), Said("x-token-broken"))
 
         async def attempt() -> tuple[Answer, int]:
             granted = await self._budget.reserve(wanted, at_least=at_least, keep=keep)

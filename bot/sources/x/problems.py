@@ -16,6 +16,7 @@ from bot.sources.exchange import Response, shown_url
 from bot.sources.failures import refused_by_status
 from bot.sources.moments import next_midnight
 from bot.sources.retry import reset_moment, retry_moment
+from bot.texts import Said
 
 _BAD_REQUEST, _UNAUTHORIZED, _UNPAID, _FORBIDDEN = 400, 401, 402, 403
 # A few words and nothing that could be part of a token.
@@ -49,11 +50,9 @@ def as_error(response: Response) -> SourceError:
         what = f"what X lets this account read is used up ({said}): see https://console.x.com"
         return BudgetSpentError(where, what, retry_at=_readable_again_at(response))
     if status == _UNAUTHORIZED:
-        what = f"it does not accept the bearer token ({said}): write a valid one as bearer_token"
-        return RefusedError(where, f"{what} in [sources.x]")
+        return RefusedError(where, Said("x-token", answer=said))
     if status == _FORBIDDEN:
-        what = f"the app of the bearer token in [sources.x] may not do this ({said})"
-        return RefusedError(where, f"{what}: its plan at https://console.x.com must allow it")
+        return RefusedError(where, Said("x-plan", answer=said))
     if status == _BAD_REQUEST and (names := _disliked(problem)):
         return PlaceTooOldError(where, names)
     refusal = refused_by_status(status, response.headers, where=where, now=response.fetched_at)

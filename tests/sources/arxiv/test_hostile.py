@@ -21,6 +21,7 @@ from bot.sources.arxiv.records import (
     QueryPage,
     SectionKind,
 )
+from tests.said import in_english
 from tests.sources.arxiv.samples import (
     ENTRY,
     feed_item,
@@ -177,8 +178,8 @@ def test_hostile_bodies(reader: Reader, body: bytes) -> None:
     answer = reader(body)
     assert time.process_time() - began < 2
     assert isinstance(answer, ForeignAnswer)
-    assert len(answer.evidence) < 500
-    assert answer.evidence.isprintable()
+    assert len(str(answer.evidence)) < 500
+    assert str(answer.evidence).isprintable()
 
 
 @pytest.mark.parametrize(("reader", "body"), [(r, body) for r, _, body in READERS[:2]])
@@ -194,7 +195,7 @@ def test_document_type_is_refused_unparsed() -> None:
     """Where the raw bytes show a document type, no parser has seen them: it has no complaint."""
     for name in ("external type", "laughs", "laughs in an attribute"):
         answer = read_query(HOSTILE[name] + b"<<<")
-        assert answer == ForeignAnswer(
+        assert in_english(answer) == ForeignAnswer(
             "XML with a document type, which is never parsed, came instead of an answer of the"
             " query API"
         )
@@ -250,11 +251,11 @@ def test_block_page_is_named() -> None:
     for reader in ALL:
         answer = reader(HOSTILE["block page"])
         assert isinstance(answer, ForeignAnswer)
-        assert "an HTML page titled “Access Denied” came instead of" in answer.evidence
+        assert "an HTML page titled “Access Denied” came instead of" in str(answer.evidence)
 
 
 def test_text_of_an_answer_is_harmless() -> None:
     """Control characters and marks that turn a line around do not reach the evidence."""
     answer = read_query("Sorry\u202e \x1b[31m\nnot today".encode())
     assert isinstance(answer, ForeignAnswer)
-    assert "“Sorry [31m not today”" in answer.evidence
+    assert "“Sorry [31m not today”" in str(answer.evidence)

@@ -213,7 +213,7 @@ def test_empty_pages(
     answer = read_listing(bodies[name])
     assert isinstance(answer, EmptyAnswer)
     assert (answer.total, answer.days) == expected[:2]
-    assert expected[2] in answer.evidence
+    assert expected[2] in str(answer.evidence)
 
 
 @pytest.mark.parametrize(("name", "words"), ERROR_PAGES.items())
@@ -221,7 +221,7 @@ def test_error_pages(name: str, words: str, bodies: dict[str, bytes]) -> None:
     """A refused request is an error in arXiv's own words."""
     answer = read_listing(bodies[name])
     assert isinstance(answer, ErrorAnswer)
-    assert words in answer.evidence
+    assert words in str(answer.evidence)
 
 
 @pytest.mark.parametrize(("name", "words"), FOREIGN_PAGES.items())
@@ -229,7 +229,7 @@ def test_foreign_pages(name: str, words: str, bodies: dict[str, bytes]) -> None:
     """What is no listing of days is described."""
     answer = read_listing(bodies[name])
     assert isinstance(answer, ForeignAnswer)
-    assert words in answer.evidence
+    assert words in str(answer.evidence)
 
 
 def test_pages_of_papers_are_foreign(bodies: dict[str, bytes]) -> None:
