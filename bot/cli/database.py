@@ -11,13 +11,14 @@ from bot.app import App
 from bot.cli.lock import run_lock
 from bot.cli.session import Session
 from bot.domain.text import displayed, plural, shown_path
-from bot.errors import UsageError
+from bot.errors import StoreError, UsageError
 from bot.opening import make_data_dir
 from bot.render.text import moment_words
 from bot.services.backup_plan import BackupRecord
 from bot.services.backups import Backups
 from bot.services.space import size_of
 from bot.store.backup import copy_database, refuse_missing, restore_database
+from bot.store.carrying import carry_posted
 from bot.store.engine import database_file
 from bot.store.info import StoreInfo
 from bot.store.threads import in_thread
@@ -57,8 +58,9 @@ def restore(context: typer.Context, file: BackupFile) -> None:
     with run_lock(folder, f"the bot runs on {folder}: stop it, restore, and start it again"):
         kept = asyncio.run(in_thread(partial(restore_database, file, live)))
         session.run(_nothing)
+        since = _carry(kept, live) if kept else ""
     where = f"; the old one is {shown_path(kept)}" if kept else ""
-    session.out.print(f"{shown_path(live)} is restored from {shown_path(file)}{where}")
+    session.out.print(f"{shown_path(live)} is restored from {shown_path(file)}{where}{since}")
 
 
 @commands.command()
@@ -93,6 +95,20 @@ def _last_backup(backups: Backups, last: BackupRecord) -> str:
     if last.problem and last.tried_at is not None:
         words += f"; {moment_words(last.tried_at)} failed: {displayed(last.problem)}"
     return words
+
+
+def _carry(kept: Path, live: Path) -> str:
+    """Take what was posted since the copy along; what came of it, in words."""
+    try:
+        carried = carry_posted(kept, live)
+    except StoreError as error:
+        return (
+            f"; what it has posted since the copy cannot be read ({error}),"
+            " so the newest days may be posted again"
+        )
+    if not carried:
+        return ""
+    return f"; {plural(carried, 'post')} made since the copy will not be made again"
 
 
 async def _nothing(app: App) -> None:

@@ -108,3 +108,27 @@ def test_the_last_back_up_is_named(hotpapers: Run, tmp_path: Path) -> None:
         assert f"back-up   {words}\n" in hotpapers("db", "info").out
     (tmp_path / "config.toml").write_text("[backup]\nkeep = 0\n", encoding="utf-8")
     assert "back-up   off\n" in hotpapers("db", "info").out
+
+
+def test_a_restore_does_not_forget_what_was_posted(hotpapers: Run, tmp_path: Path) -> None:
+    """A post of after the copy is named; one that cannot be read is told with what follows."""
+    hotpapers("db", "migrate")
+    file = tmp_path / "data" / "hotpapers.db"
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute(
+            "INSERT INTO subscription (channel_id, since, at, timezone, categories, keywords,"
+            " missed, quiet_days, configured, pause, pause_reason)"
+            " VALUES (5, '2026-09-14', '', 'UTC', '[]', '', 'latest', 0, 0, '', '')"
+        )
+    hotpapers("db", "backup", "b.db")
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute(
+            "INSERT INTO delivery (subscription_id, day, key, state, parts, attempts, reason)"
+            " VALUES (1, '2026-09-14', 'k', 'sent', 1, 1, '')"
+        )
+    restored = hotpapers("db", "restore", "b.db")
+    assert "; 1 post made since the copy will not be made again" in restored.out
+    file.write_bytes(b"broken" * 1000)
+    restored = hotpapers("db", "restore", "b.db")
+    assert restored.code == 0
+    assert "so the newest days may be posted again" in restored.out
