@@ -6,7 +6,6 @@ final and may have been is read first. A thread has its message's id, so that it
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -27,6 +26,7 @@ from bot.texts import Said, Sentence
 _LOOK_BACK = timedelta(minutes=2)  # the two clocks may differ
 _MOST_TURNS = 5  # sent, found to be preliminary, replaced, sent
 _THREAD_GONE = Said("but-thread")
+_THREAD_SHUT = Said("but-locked")
 _NOT_FINAL = Said("but-final")
 
 
@@ -108,14 +108,26 @@ class _Run:
         for number in range(count):
             try:
                 await self._bring(number, is_last=number == count - 1)
-            except PlaceGoneError:
+            except PostRefusedError as error:
                 if not self._has_thread_for(number):
                     raise
-                self.lacking = _THREAD_GONE
+                self.lacking = self._lacking_after(error)
                 break
         if self.lacking:
             sent = replace(self.delivery, state=DeliveryState.SENT, retry_at=None)
             await self.sending.ledger.save_outcome(replace(sent, reason=self.lacking))
+
+    def _lacking_after(self, error: PostRefusedError) -> Sentence:
+        """What a refusal in the day's own thread leaves undone, if it is not the channel's, too.
+
+        Raises:
+            PostRefusedError: the channel refuses.
+        """
+        if isinstance(error, PlaceGoneError):
+            return _THREAD_GONE
+        if self.sending.poster.access_problem(self.post.channel_id) != "":
+            raise error
+        return _THREAD_SHUT
 
     async def _bring(self, number: int, *, is_last: bool) -> None:
         """Let one message be there as the post has it."""
@@ -210,12 +222,18 @@ class _Run:
         )
 
     async def _remove(self, part: Part) -> None:
-        """Take a message away that the post does not have any more."""
-        with suppress(PlaceGoneError):
+        """Take a message away that the post does not have any more, where its place lets us."""
+        try:
             posted = PostedMessage(part.message_id) if part.message_id else await self._found(part)
             if posted is not None:
                 place = part.thread_id or self.post.channel_id
                 await self.sending.poster.delete_message(place, posted.id)
+        except PlaceGoneError:
+            pass
+        except PostRefusedError as error:
+            if part.thread_id is None:
+                raise
+            self.lacking = self._lacking_after(error)
         await self.sending.ledger.forget_part(part)
 
     def _has_thread_for(self, number: int) -> bool:

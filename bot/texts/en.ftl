@@ -440,6 +440,8 @@ lacks = { $count ->
 }
 layout-impossible =
     the layout thread cannot be had there: { $reason }; choose cards or compact; nothing was changed
+# Instead, where the channel is a thread.
+lacks-unlocking = I lack the permission Manage Threads in { $channel }, which is locked
 thread-in-thread = { $channel } is a thread, and there are no threads in threads
 threads-none = there are no threads in { $channel }
 ping-gone = the role to ping does not exist any more
@@ -557,6 +559,7 @@ post-unforeseen = something went wrong that nobody foresaw ({ $kind })
 skipped-missed = missed while nobody could post, and this channel does not want it any more
 skipped-unmatched = no paper of the day is among those this channel asked for
 but-thread = somebody has deleted its thread
+but-locked = its thread is locked, or does not let me send messages
 but-final = Discord does not let the post above its thread be made final
 # A direct message to who set the channel up.
 channel-paused = I cannot post the daily papers in { $channel }: { $reason }. They are paused there, and go on by themselves as soon as I am let in again.

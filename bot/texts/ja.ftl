@@ -377,6 +377,7 @@ lacks = { $count ->
    *[other] { $channel }での権限が足りません（{ $names }）
 }
 layout-impossible = そこではthreadの並べ方を使えません：{ $reason }。cardsかcompactを選んでください。何も変更していません
+lacks-unlocking = { $channel }はロックされていて、「スレッドの管理」権限がありません
 thread-in-thread = { $channel }はスレッドで、スレッドの中にスレッドは作れません
 threads-none = { $channel }にはスレッドを作れません
 ping-gone = 通知するロールはもうありません
@@ -487,6 +488,7 @@ post-unforeseen = 予期しない問題が起きました（{ $kind }）
 skipped-missed = 投稿できないうちに過ぎた日のため、このチャンネルの設定により投稿しません
 skipped-unmatched = この日の論文に、このチャンネルの条件に合うものがありません
 but-thread = スレッドが削除されています
+but-locked = スレッドがロックされているか、スレッドでメッセージを送る権限がありません
 but-final = スレッドの親の投稿を確定版に更新することがDiscordに許可されませんでした
 channel-paused = { $channel }に毎日の論文を投稿できません：{ $reason }。このチャンネルへの投稿は一時停止しました。権限が戻れば自動的に再開します。
 

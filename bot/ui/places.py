@@ -58,8 +58,11 @@ class Places:
 
 def missing_permission(channel: Place) -> Sentence:
     """The permissions that posting needs and the bot lacks there, in words; empty if none."""
-    granted = channel.permissions_for(channel.guild.me).value
-    missing = missing_for_posts(granted, in_thread=isinstance(channel, discord.Thread))
+    allowed = channel.permissions_for(channel.guild.me)
+    missing = missing_for_posts(allowed.value, in_thread=isinstance(channel, discord.Thread))
+    is_locked = isinstance(channel, discord.Thread) and channel.locked
+    if is_locked and not missing and not allowed.manage_threads:
+        return Said("lacks-unlocking", channel=f"#{channel.name}")
     return _lacking(missing, channel)
 
 

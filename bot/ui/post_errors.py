@@ -18,24 +18,32 @@ EDITS_SPENT = 30046
 PUBLISHED_BEFORE = 40033
 THREAD_ARCHIVED = 50083
 THREAD_EXISTS = 160004
+_THREAD_LOCKED = 160005
+_SHUT = (THREAD_ARCHIVED, _THREAD_LOCKED)  # with whatever status
 
 _LONGEST_WAIT_S = 86_400
 
 
 def post_error(error: Exception, now: datetime) -> PostRefusedError | PostFailedError:
     """What an error of a request means. What is not clearly a refusal may have been carried out."""
-    if isinstance(error, discord.NotFound):
-        return PlaceGoneError(Said("channel-gone"))
-    if isinstance(error, discord.Forbidden):
-        return PostRefusedError(
-            Said("discord-refuses", words=error.text or Said("permission-unnamed"))
-        )
     if isinstance(error, discord.HTTPException):
-        retry_at = _retry_at(error, now)
-        return PostFailedError(Said("discord-status", status=str(error.status)), retry_at=retry_at)
+        return _error_of_answer(error, now)
     if isinstance(error, TimeoutError):
         return PostFailedError(Said("discord-silent"))
     return PostFailedError(Said("discord-unreachable", kind=type(error).__name__))
+
+
+def _error_of_answer(
+    error: discord.HTTPException, now: datetime
+) -> PostRefusedError | PostFailedError:
+    if isinstance(error, discord.NotFound):
+        return PlaceGoneError(Said("channel-gone"))
+    if isinstance(error, discord.Forbidden) or error.code in _SHUT:
+        return PostRefusedError(
+            Said("discord-refuses", words=error.text or Said("permission-unnamed"))
+        )
+    retry_at = _retry_at(error, now)
+    return PostFailedError(Said("discord-status", status=str(error.status)), retry_at=retry_at)
 
 
 def _retry_at(error: discord.HTTPException, now: datetime) -> datetime | None:

@@ -253,6 +253,7 @@ class FakePoster:
     async def delete_message(self, channel_id: int, message_id: int) -> None:
         """Take a message away."""
         self.steps.take()
+        await self._before(channel_id, "")
         self.discord.delete(channel_id, message_id)
         self.steps.take()
 

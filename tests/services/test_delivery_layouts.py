@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.subscription import Layout, Style
+from bot.domain.subscription import Layout, Missed, Style
 from tests.services.delivering import MONDAY, TUESDAY, Bot, World, close_of, in_world
 from tests.services.fake_discord import CHANNEL, NONCE_WINDOW, FakeDiscord, Steps
 
 THREAD = Style(layout=Layout.THREAD)
+LOCKED = "Discord does not allow it: Thread is locked"
 INSIDE, OUTSIDE = NONCE_WINDOW / 3, NONCE_WINDOW * 20
 
 
@@ -158,3 +159,44 @@ def test_a_thread_that_somebody_deletes_is_not_begun_again(data: Path) -> None:
     discord = in_world(data, work, parts=2)
     assert discord.days() == [MONDAY, TUESDAY]
     assert numbers(discord, discord.threads[1]) == [1, 2]
+
+
+@pytest.mark.parametrize("missed", list(Missed))
+def test_a_thread_that_is_locked_costs_its_day_alone(data: Path, missed: Missed) -> None:
+    """The day counts as posted, with the reason; the channel is not paused, and goes on."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await bot.subscribe(style=THREAD, missed=missed)
+        await bot.close(MONDAY)
+        world.discord.closed[world.discord.next_id] = LOCKED
+        await bot.round()
+        found = (await bot.deliveries())[MONDAY]
+        lacking = "its thread is locked, or does not let me send messages"
+        assert (found.state, str(found.reason)) == ("sent", lacking)
+        world.wait_until(close_of(TUESDAY))
+        await bot.close(TUESDAY)
+        await bot.round()
+
+    discord = in_world(data, work, parts=2)
+    assert discord.days() == [MONDAY, TUESDAY]
+    assert numbers(discord, discord.threads[1]) == [1, 2]
+    assert discord.told == []
+
+
+def test_a_channel_that_shuts_while_its_thread_is_filled_is_paused(data: Path) -> None:
+    """What its own view shows is no matter of the thread: the day goes on when it is let in."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await begin(bot)
+        world.discord.faults[world.discord.next_id] = ["before"]
+        await bot.round()
+        places = (CHANNEL, *world.discord.threads)
+        world.discord.closed = dict.fromkeys(places, LOCKED)
+        world.clock.advance(60)
+        await bot.round()
+        assert await bot.states() == {MONDAY: "refused"}
+        world.discord.closed.clear()
+        await bot.round()
+
+    discord = in_world(data, work, parts=2)
+    assert numbers(discord, discord.threads[0]) == [1, 2]

@@ -240,6 +240,27 @@ def test_a_post_that_is_gone_takes_its_thread_along(data: Path) -> None:
     assert standing(discord) == [(0, False, 0)]
 
 
+@pytest.mark.parametrize("parts", [2, 1], ids=["to be made final", "to be taken away"])
+def test_a_thread_that_is_locked_by_then_keeps_no_post_from_being_final(
+    data: Path, parts: int
+) -> None:
+    """What stands in the thread stays as it was; the channel is not paused, nobody is told."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await post_early(world, bot, replace(EARLY, layout=Layout.THREAD))
+        world.discord.closed[world.discord.threads[0]] = "Thread is locked"
+        world.discord.parts = parts
+        await close_monday(world, bot)
+        found = (await bot.deliveries())[MONDAY]
+        lacking = "its thread is locked, or does not let me send messages"
+        assert (found.state, str(found.reason)) == ("sent", lacking)
+
+    discord = from_noon(data, work, parts=2)
+    assert standing(discord) == [(0, False, 1)]
+    assert standing(discord, discord.threads[0]) == [(1, True, 0), (2, True, 0)]
+    assert discord.told == []
+
+
 def test_nothing_left_over_the_bar_is_said_in_the_post(data: Path) -> None:
     """A post that stood there is made final even if the day has nothing for this channel."""
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.subscription import Layout, Style, StyleProblems
-from bot.errors import PlaceGoneError, PostFailedError, PostRefusedError
+from bot.errors import PlaceGoneError, PostFailedError
 from bot.services.charts import Charts
 from bot.services.delivery_ports import Edited, Post, PostedMessage, QuietDay
 from bot.ui.pace import Pace
@@ -24,7 +24,6 @@ from tests.servers.discord import (
     MessageFlag,
     Permission,
     Rate,
-    faults,
 )
 from tests.servers.discord.mentions import Pings
 from tests.servers.discord.state import Role
@@ -363,21 +362,3 @@ def test_what_a_channel_cannot_have_is_told(
         assert stage.poster.style_problems(1, style) == StyleProblems()
 
     on_stage(play, work, kind=kind, prepare=prepare)
-
-
-def test_faults_of_requests_say_whether_to_come_back(play: Play) -> None:
-    """A channel that is gone or closed refuses, a fault of Discord's is tried again."""
-
-    async def work(stage: Stage) -> None:
-        first = await stage.send(stage.post())
-        stage.loopback.order(faults.refusal(418), method="PATCH").times = None
-        with pytest.raises(PostFailedError):
-            await stage.poster.edit_message(stage.channel.id, first, stage.post(), 0)
-        stage.loopback.deny(stage.channel, Permission.VIEW_CHANNEL)
-        with pytest.raises(PostRefusedError):
-            await stage.poster.read_message(stage.channel.id, first)
-        stage.loopback.delete_channel(stage.channel)
-        with pytest.raises(PlaceGoneError):
-            await stage.poster.publish_message(stage.channel.id, first)
-
-    on_stage(play, work)
