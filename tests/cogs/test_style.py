@@ -8,6 +8,7 @@ import discord
 import pytest
 
 from bot.domain.subscription import Layout, Style
+from bot.texts import list_languages
 from tests.ui.admins import Server, in_server, press, text_of
 from tests.ui.bot import all_speak, shown
 
@@ -255,8 +256,7 @@ def test_the_second_form_has_the_language_of_the_posts(
             options = field["component"]["options"]
             assert [(o["label"], o["value"]) for o in options] == [
                 (own, "server"),
-                ("English", "en"),
-                ("日本語", "ja"),
+                *((one.say("language-name"), one.code) for one in list_languages()),
             ]
             assert [o["value"] for o in options if o.get("default")] == [before or "server"]
             typed = {"layout": ["cards"], "role": [], "manners": ["publish"], "language": [choice]}

@@ -22,7 +22,7 @@ from bot.services.charts import Charts
 from bot.services.delivery import Delivering
 from bot.services.subscribing import Subscribing
 from bot.services.watch import Watch
-from bot.settings import Digest, Settings
+from bot.settings import Arxiv, Digest, Settings
 from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries
 from bot.store.digests import StoredDigests
@@ -106,7 +106,8 @@ def in_server(
 
     `drawing` is what draws charts, None for nothing.
     """
-    config = Config(Settings(digest=Digest(rule="classic", min_attention=50)), tmp_path)
+    digest, arxiv = Digest(rule="classic", min_attention=50), Arxiv(query_url=NOBODY)
+    config = Config(Settings(digest=digest, arxiv=arxiv), tmp_path)
     lay_store(config)
 
     async def run() -> None:
