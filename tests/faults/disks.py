@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-_SIZE = 32 * 1024 * 1024
+_SIZE = 256 * 1024 * 1024  # so much that a bot is content with it
 _PAGE = 4096  # smaller blocks would be no ordinary disk, and break SQLite's shared memory
 _BLOCKS = (256 * _PAGE, 16 * _PAGE, _PAGE)
 _NO_LIMIT = resource.RLIM_INFINITY
@@ -59,9 +59,8 @@ class LimitedDisk:
         """It is there."""
 
     def leave(self, room: int, process: int | None = None) -> str:
-        """No file may be longer than the longest is, and so many bytes more."""
-        sizes = [path.stat().st_size for path in self.folder.rglob("*") if path.is_file()]
-        self._limit(max(sizes, default=0) + room, process)
+        """Let no file be longer than that."""
+        self._limit(room, process)
         return "limits"
 
     def freeze(self, process: int | None = None) -> str:

@@ -1,14 +1,12 @@
 """SIGKILL and SIGTERM at any moment of what is written: nothing is lost, and all can go on."""
 
 import asyncio
-import os
 import signal
 import time
-from collections.abc import Iterable
-from pathlib import Path
 
-from tests.faults.holdings import holdings_of
+from tests.faults.holdings import age, holdings_of
 from tests.faults.jobs import Bench, Job, bench, jobs_on
+from tests.faults.killed_nights import play_killed_nights
 from tests.faults.plan import Plan
 from tests.faults.processes import start
 from tests.faults.rows import Row
@@ -17,7 +15,6 @@ _TIMES = {signal.SIGKILL: 12, signal.SIGTERM: 6}
 _LONGEST_END_S = 10.0
 _TERMINATED = 143
 _LATEST = 1.05  # of the time that the command takes: some are to come late
-_LONG_AGO_S = 7200.0
 
 
 def play(plan: Plan) -> list[Row]:
@@ -30,7 +27,8 @@ async def _play(plan: Plan) -> list[Row]:
     folder, bases = plan.folder / "work", plan.folder / "bases"
     folder.mkdir()
     async with bench(folder, bases) as where:
-        for job in await jobs_on(where, brief=plan.is_sample):
+        jobs = await jobs_on(where, brief=plan.is_sample)
+        for job in jobs:
             for number, times in _TIMES.items():
                 row = Row(f"{number.name} while {job.name}")
                 for turn, seed in enumerate(plan.seeds(times)):
@@ -38,6 +36,8 @@ async def _play(plan: Plan) -> list[Row]:
                     share = (turn + plan.chance(seed, row.fault).random()) / times % 1
                     await _end(where, job, number, share * _LATEST * job.took_s, seed, row)
                 rows.append(row)
+    if not plan.is_sample:
+        rows += await play_killed_nights(plan, jobs[-1].base)
     return rows
 
 
@@ -63,7 +63,7 @@ async def _end(
     left = job.kept.left(where.folder)
     if left and number is signal.SIGTERM and said.code != -number:
         ways.append(f"it left {', '.join(left)}")
-    _age(where.folder, left)
+    age(where.folder, left)
     again = await start(where.folder, *job.arguments).ended()
     ways += [
         again.err if again.code else "",
@@ -75,10 +75,3 @@ async def _end(
         row.went("nothing lost, and done again to the same end")
     else:
         row.went("it was done before")
-
-
-def _age(folder: Path, names: Iterable[str]) -> None:
-    """Let files be from long ago: what nobody finished goes only after a while."""
-    then = time.time() - _LONG_AGO_S
-    for name in names:
-        os.utime(folder / name, (then, then))

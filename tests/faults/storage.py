@@ -7,23 +7,24 @@ the table says for each outcome on what kind of disk it was.
 import asyncio
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from tests.faults.disk_breaks import FULL, READ_ONLY, Breaking
 from tests.faults.disks import Disk, disk_at
 from tests.faults.holdings import ARCHIVE, holdings_of
 from tests.faults.jobs import Bench, Job, bench, jobs_on
+from tests.faults.living import play_living
+from tests.faults.nights import play_nights
 from tests.faults.plan import Plan
 from tests.faults.processes import start
 from tests.faults.rows import Row
 
-_TIMES = 10
+_TIMES = 6
 _LARGEST_ROOM = 600 * 1024  # what the commands write
 _SMALL_ROOM = 24 * 1024
 _NAME_SPACES = (
@@ -32,29 +33,6 @@ _NAME_SPACES = (
 )
 # Root without what lets it write where nobody may.
 _PLAIN_ROOT = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search")
-_SAID = {
-    "full": r"the disk is full|space",
-    "read-only": r"[Rr]ead-only|cannot be (written|opened|made)|could not be written|permission",
-}
-
-
-@dataclass(frozen=True)
-class Breaking:
-    """How a disk breaks: after so many seconds, or before anything begins, with so much room."""
-
-    what: str
-    after_s: float
-    room: int
-
-    def __str__(self) -> str:
-        room = f", {self.room:,} bytes left" if self.what == "full" else ""
-        return f"{self.what} after {self.after_s:.2f} s{room}"
-
-    def do(self, disk: Disk, process: int | None = None) -> str:
-        """Let it break; how that was done."""
-        if self.what == "full":
-            return disk.leave(self.room, process)
-        return disk.freeze(process)
 
 
 def play(plan: Plan) -> list[Row]:
@@ -92,14 +70,20 @@ async def _play(plan: Plan, *, may_mount: bool) -> list[Row]:
     apart.mkdir()
     async with bench(work, plan.folder / "bases") as where:
         jobs = await jobs_on(where, brief=plan.is_sample)
-        with disk_at(plan.folder / "disk", may_mount=may_mount) as disk:
+        with (
+            disk_at(plan.folder / "disk", may_mount=may_mount) as disk,
+            disk_at(plan.folder / "other", may_mount=may_mount) as other,
+        ):
+            living = asyncio.create_task(play_living(plan, other))  # which is mostly waiting
             (apart / ARCHIVE).symlink_to(disk.folder)
-            for what in _SAID:
+            for what in (FULL, READ_ONLY):
                 for job in jobs[plan.is_sample :]:
                     row = Row(f"disk {what} while {job.name}")
                     rows.append(await _play_job(plan, where, disk, disk.folder, job, row))
                 row = Row(f"disk {what} while a day's post is written")
                 rows.append(await _play_job(plan, where, disk, apart, jobs[0], row))
+            rows += await living
+            rows += [] if plan.is_sample else await play_nights(plan, disk, jobs[0].base)
     return rows
 
 
@@ -143,7 +127,7 @@ async def _try(
     wrong = [said.complaint, job.kept.harmed(folder)]
     if said.code not in (0, 1):
         wrong.append(f"exit code {said.code}")
-    if said.code and not re.search(_SAID[breaking.what], said.sentence):
+    if said.code and not breaking.is_explained(said.sentence):
         wrong.append(f"it does not say what to do: {said.sentence}")
     if left := job.kept.left(folder):
         wrong.append(f"it left {', '.join(left)}")

@@ -10,10 +10,11 @@ import pytest
 
 from bot.app import open_app
 from bot.config import Config
-from bot.errors import StoreBusyError, StoreDamagedError
+from bot.errors import StoreBusyError, StoreDamagedError, StoreFullError
 from bot.settings import Settings
 from bot.sources.clock import SystemClock
 from bot.store.engine import Engine
+from bot.store.faults import store_error
 from bot.store.file import is_there
 from bot.store.papers import StoredPapers
 from tests import samples
@@ -138,3 +139,12 @@ def test_a_store_that_is_gone_is_not_begun_anew(tmp_path: Path, content: bytes |
     backup.unlink()
     asyncio.run(start())
     assert is_there(file)
+
+
+def test_no_room_for_what_processes_share_is_no_room() -> None:
+    """SQLite has a name of its own for it, beside those of other writes that fail."""
+    fault = sqlite3.OperationalError("disk I/O error")
+    fault.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+    told = store_error(fault, "a.db")
+    assert isinstance(told, StoreFullError)
+    assert "check the disk and its space" in str(told)
