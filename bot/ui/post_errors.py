@@ -11,7 +11,7 @@ import discord
 from bot.errors import PlaceGoneError, PostFailedError, PostRefusedError
 from bot.texts import Said
 
-UNKNOWN_CHANNEL = 10003
+_PLACES = (10003, 10004)  # unknown channel, unknown guild
 UNKNOWN_MESSAGE = 10008
 EDITS_SPENT = 30046
 """Messages that are over an hour old can be edited a few times only (FACTS section 4)."""
@@ -21,6 +21,7 @@ THREAD_EXISTS = 160004
 _THREAD_LOCKED = 160005
 _SHUT = (THREAD_ARCHIVED, _THREAD_LOCKED)  # with whatever status
 
+_NOBODYS = (0, 40333)  # a proxy's answer has no code of Discord's; “internal network error”
 _LONGEST_WAIT_S = 86_400
 
 
@@ -33,12 +34,19 @@ def post_error(error: Exception, now: datetime) -> PostRefusedError | PostFailed
     return PostFailedError(Said("discord-unreachable", kind=type(error).__name__))
 
 
+def may_pass(error: discord.HTTPException) -> bool:
+    """Whether an answer is no word of Discord's about what was asked: another may be different."""
+    if error.status in (403, 404):
+        return error.code in _NOBODYS
+    return error.status == 429 or error.status >= 500
+
+
 def _error_of_answer(
     error: discord.HTTPException, now: datetime
 ) -> PostRefusedError | PostFailedError:
-    if isinstance(error, discord.NotFound):
+    if error.code in _PLACES:
         return PlaceGoneError(Said("channel-gone"))
-    if isinstance(error, discord.Forbidden) or error.code in _SHUT:
+    if (error.status in (403, 404) and not may_pass(error)) or error.code in _SHUT:
         return PostRefusedError(
             Said("discord-refuses", words=error.text or Said("permission-unnamed"))
         )

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Literal
 
@@ -147,8 +147,11 @@ class ChannelPoster:
         """Take a message away; nothing happens if it is gone."""
         message = self._partial(channel_id, message_id)
         async with self._errors():
-            with suppress(discord.NotFound):
+            try:
                 await self._in_open_thread(channel_id, message.delete)
+            except discord.NotFound as error:
+                if post_errors.may_pass(error):
+                    raise
 
     async def open_thread(self, channel_id: int, message_id: int, post: Post) -> int | None:
         """The id of the message's thread, which is begun if there is none.
@@ -164,7 +167,7 @@ class ChannelPoster:
             except discord.HTTPException as error:
                 if error.code == post_errors.THREAD_EXISTS:
                     return message_id
-                if error.status in (429, *range(500, 600)):
+                if post_errors.may_pass(error):
                     raise
                 log.warning("no thread can be begun in channel %s: %s", channel_id, error)
                 return None

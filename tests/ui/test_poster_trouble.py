@@ -1,7 +1,10 @@
 """What keeps posts out of channels, on a loopback Discord, with the real client."""
 
+from collections.abc import Awaitable
+
 import pytest
 
+from bot.domain.subscription import Layout
 from bot.errors import PlaceGoneError, PostFailedError, PostRefusedError
 from tests.servers.conftest import Play, play
 from tests.servers.discord import Channel, FakeDiscord, Permission, faults
@@ -47,5 +50,38 @@ def test_faults_of_requests_say_whether_to_come_back(play: Play) -> None:
         stage.loopback.delete_channel(stage.channel)
         with pytest.raises(PlaceGoneError):
             await stage.poster.publish_message(stage.channel.id, first)
+
+    on_stage(play, work)
+
+
+NOBODYS = {
+    "internal": faults.refusal(403, 40333, "internal network error"),
+    "forbidden": faults.server_error(403),
+    "not found": faults.server_error(404),
+}
+
+
+@pytest.mark.parametrize("fault", NOBODYS.values(), ids=list(NOBODYS))
+def test_what_discord_has_not_said_refuses_nothing(play: Play, fault: faults.Fault) -> None:
+    """An answer of a proxy on the way, or of a broken Discord, means to come back later."""
+
+    async def work(stage: Stage) -> None:
+        poster, channel, post = stage.poster, stage.channel.id, stage.post(Layout.THREAD)
+        first = await stage.send(post)
+        order = stage.loopback.order(fault, channel_id=channel)
+        order.times = None
+        requests: list[Awaitable[object]] = [
+            stage.send(post, 1),
+            poster.find_message(channel, post.key, 0, since=stage.clock.now()),
+            poster.read_message(channel, first),
+            poster.edit_message(channel, first, post, 0),
+            poster.open_thread(channel, first, post),
+            poster.publish_message(channel, first),
+            poster.delete_message(channel, first),
+        ]
+        for request in requests:
+            with pytest.raises(PostFailedError, match="Discord answers HTTP 40"):
+                await request
+        assert len(order.played) == len(requests)
 
     on_stage(play, work)
