@@ -18,6 +18,7 @@ from discord.ext import commands
 from bot.app import App, Networks
 from bot.charting import charts_of, check_charts, desk_with, warmings_of
 from bot.client import HotPapersBot, connect
+from bot.domain.outlook import first_since
 from bot.domain.subscription import Layout, Missed, Style, Subscription
 from bot.errors import ConfigError
 from bot.services.charts import Charts
@@ -257,15 +258,17 @@ def rounds_of(app: App, arxiv: Arxiv, networks: Networks) -> Rounds:
 
 
 async def configured_channels(app: App) -> Sequence[Subscription]:
-    """The subscriptions of the configuration file."""
-    since = await find_first_day(StoredDigests(app.engine), app.clock.now())
-    settings = app.config.settings
+    """The subscriptions of the configuration file, new ones as those of `/digest subscribe`."""
+    now, settings = app.clock.now(), app.config.settings
+    newest = await find_first_day(StoredDigests(app.engine), now)
+    wanted = [_subscription(one, newest, settings.bot.timezone) for one in settings.channels]
     return [
         replace(
-            _subscription(channel, since, settings.bot.timezone),
+            one,
+            since=first_since(one, newest, app.rules.closes, now),
             admin_id=settings.discord.owner_id,
         )
-        for channel in settings.channels
+        for one in wanted
     ]
 
 

@@ -1,18 +1,26 @@
-"""Subscriptions in the store. One that is removed stays as a row: its deliveries refer to it."""
+"""Subscriptions in the store.
+
+One that is removed stays as a row, to which its deliveries refer: whoever subscribes the channel
+again takes it up, and with it what the channel has been sent.
+"""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, time
 from typing import Any
 
+from tortoise.expressions import Q
+
+from bot.domain.delivery import DeliveryState
 from bot.domain.subscription import Layout, Missed, Pause, Style, Subscription
 from bot.store.engine import Engine, read, write
-from bot.store.models import MarkRow, SubscriptionRow
+from bot.store.models import DeliveryRow, MarkRow, SubscriptionRow
 from bot.store.rows import as_utc
 from bot.texts import Sentence
 from bot.texts.stored import read_sentence, write_sentence
 
 _STYLE = tuple(field.name for field in fields(Style))
+_KEPT = ("id", "since", "pause", "pause_reason", "paused_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +47,24 @@ class StoredSubscriptions:
     async def save_subscription(self, subscription: Subscription) -> Subscription:
         """Store it in place of the channel's earlier one of the same origin, which keeps its id.
 
-        An earlier one's `since` stays: changing what is wanted posts no day again.
+        An earlier one's `since` and its pause stay: changing what is wanted posts no day again.
+        One that was removed is taken up again, with what the channel was sent, and begins anew.
         """
-        known = await SubscriptionRow.filter(
-            channel_id=subscription.channel_id,
-            configured=subscription.configured,
-            removed_at=None,
-        ).values()
-        if known:
-            kept = replace(subscription, id=known[0]["id"], since=known[0]["since"])
+        of_channel = SubscriptionRow.filter(
+            channel_id=subscription.channel_id, configured=subscription.configured
+        )
+        active = await of_channel.filter(removed_at=None).values()
+        if active:
+            before = _subscription_of(active[0])
+            kept = replace(subscription, **{name: getattr(before, name) for name in _KEPT})
             await SubscriptionRow.filter(id=kept.id).update(**_columns(kept))
             return kept
+        removed = await of_channel.order_by("-id").limit(1).values_list("id", flat=True)
+        if removed:
+            again = replace(subscription, id=int(str(removed[0])))
+            await SubscriptionRow.filter(id=again.id).update(removed_at=None, **_columns(again))
+            await _begin_anew(again)
+            return again
         row = await SubscriptionRow.create(**_columns(subscription))
         return replace(subscription, id=row.id)
 
@@ -57,8 +72,13 @@ class StoredSubscriptions:
     async def pause(
         self, ids: Sequence[int], pause: Pause, reason: Sentence, at: datetime | None
     ) -> None:
-        """Pause subscriptions, or let them go on with `Pause.NOT`."""
+        """Pause subscriptions, or let them go on with `Pause.NOT`.
+
+        The bot's own pause, which ends by itself, leaves one alone that is paused already.
+        """
         rows = SubscriptionRow.filter(id__in=list(ids))
+        if pause is Pause.ACCESS:
+            rows = rows.filter(pause=Pause.NOT.value)
         written = write_sentence(reason)
         await rows.update(pause=pause.value, pause_reason=written, paused_at=as_utc(at))
 
@@ -79,6 +99,20 @@ class StoredSubscriptions:
         await MarkRow.bulk_create(
             [MarkRow(name=name, value=value)], on_conflict=["name"], update_fields=["value"]
         )
+
+
+async def _begin_anew(subscription: Subscription) -> None:
+    """Forget what was not begun; what was is gone on with, unless it lies before `since`."""
+    number, since = subscription.id, subscription.since
+    unsent = DeliveryRow.filter(subscription_id=number).exclude(state=DeliveryState.SENT.value)
+    begun = unsent.filter(messages__id__not_isnull=True).distinct()
+    ids = [int(str(one)) for one in await begun.values_list("id", flat=True)]
+    await unsent.exclude(id__in=ids).delete()
+    rows = DeliveryRow.filter(id__in=ids)
+    goes_on = Q(day__gt=since) | Q(preliminary=True)
+    outcome = {"attempts": 0, "retry_at": None, "reason": ""}
+    await rows.filter(goes_on).update(state=DeliveryState.PENDING.value, **outcome)
+    await rows.exclude(goes_on).update(state=DeliveryState.SKIPPED.value, **outcome)
 
 
 def _columns(subscription: Subscription) -> dict[str, Any]:

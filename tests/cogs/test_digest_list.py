@@ -100,7 +100,7 @@ def test_a_removed_one_can_be_set_up_anew(tmp_path: Path) -> None:
         await server.subscribed(limit=3)
         await server.subscribing.remove(server.guild.id, 1)
         anew = await server.subscribed()
-        assert (anew.id, anew.limit) == (2, None)
+        assert (anew.id, anew.limit) == (1, None)
 
     in_server(tmp_path, work)
 

@@ -44,7 +44,7 @@ def test_channels_come_change_and_go(data: Path) -> None:
         assert await apply(world, bot, channel(0), changed) == [first, replace(changed, id=2)]
         assert await apply(world, bot, changed) == [replace(changed, id=2)]
         assert await apply(world, bot) == []
-        assert await apply(world, bot, channel(0)) == [channel(0, id=3)]
+        assert await apply(world, bot, channel(0)) == [channel(0, id=1)]
 
     in_world(data, work)
 

@@ -94,17 +94,19 @@ def test_the_configuration_and_discord_keep_apart(folder: Path) -> None:
     in_store(folder, work)
 
 
-def test_a_removed_one_stays_away_and_a_new_one_begins_anew(folder: Path) -> None:
-    """It is not found any more; subscribing again makes another row with a beginning of its own."""
+def test_a_removed_one_stays_away_until_its_channel_is_subscribed_again(folder: Path) -> None:
+    """It is not found any more; subscribing again takes its row up, with a beginning of its own."""
 
     async def work(store: StoredSubscriptions) -> None:
         await store.save_subscription(FULL)
+        await store.pause([1], Pause.ASKED, "by Ada", NOW)
         await store.remove(1, NOW)
         assert await store.list_subscriptions() == []
         assert await store.find_subscription(1) is None
+        other = await store.save_subscription(replace(FULL, configured=True))
         again = await store.save_subscription(replace(FULL, since=date(2026, 9, 14)))
-        assert (again.id, again.since) == (2, date(2026, 9, 14))
-        assert await store.list_subscriptions() == [again]
+        assert again == replace(FULL, id=1, since=date(2026, 9, 14))
+        assert await store.list_subscriptions() == [again, other]
 
     in_store(folder, work)
 
@@ -122,6 +124,23 @@ def test_a_pause_and_its_end(folder: Path) -> None:
         assert (found[0].pause_reason, found[0].paused_at) == ("no permission", NOW)
         await store.pause([1], Pause.NOT, "", None)
         assert await store.find_subscription(1) == replace(PLAIN, channel_id=1, id=1)
+
+    in_store(folder, work)
+
+
+def test_neither_a_change_nor_the_bot_touches_the_pause_of_an_admin(folder: Path) -> None:
+    """A change that was read before the pause leaves it; the bot's own pause does not hide it."""
+
+    async def work(store: StoredSubscriptions) -> None:
+        read_before = await store.save_subscription(PLAIN)
+        await store.pause([1], Pause.ASKED, "by Ada", NOW)
+        await store.pause([1], Pause.ACCESS, "no permission", NOW)
+        paused = await store.find_subscription(1)
+        assert paused == replace(
+            read_before, pause=Pause.ASKED, pause_reason="by Ada", paused_at=NOW
+        )
+        changed = await store.save_subscription(replace(read_before, limit=3))
+        assert changed == replace(paused, limit=3) == await store.find_subscription(1)
 
     in_store(folder, work)
 
