@@ -13,7 +13,7 @@ from bot.texts import Said
 
 _FIRST_RETRY = timedelta(seconds=30)
 _LONGEST_RETRY = timedelta(hours=1)
-MOST_ATTEMPTS = 12  # over some six hours
+MOST_ATTEMPTS = 31  # over some 24 hours: until the next day comes
 _MISSED = Said("skipped-missed")
 
 

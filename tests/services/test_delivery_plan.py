@@ -113,7 +113,7 @@ def test_keys_make_nonces_that_discord_takes() -> None:
 def test_a_failure_waits_longer_each_time_and_never_less_than_asked(
     attempts: int, asked: int | None
 ) -> None:
-    """At least half a minute, at most an hour unless Discord asks for more, and twelve times."""
+    """At least half a minute, at most an hour unless Discord asks for more, for a day."""
     retry_at = None if asked is None else NOW + timedelta(seconds=asked)
     before = Delivery(5, september(17), "k", attempts=attempts, id=9)
     after = after_failure(before, PostFailedError("down", retry_at=retry_at), NOW)
