@@ -37,7 +37,7 @@ from bot.texts import Said, Sentence
 _WINDOW = timedelta(days=30)  # what was missed longer ago is not caught up with
 _LONGEST_S = 120.0  # one delivery, with all its messages
 _LONGEST_TELLING_S = 30.0
-_HOLD_OFF = timedelta(hours=1)  # before a channel is tried that refuses though it looks open
+_HOLD_OFF = timedelta(hours=1)  # before the view of a channel is not believed any more
 _NOTHING = Said("skipped-unmatched")
 
 log = logging.getLogger(__name__)
@@ -65,6 +65,7 @@ class Delivering:
     clock: Clock
     watch: Watch
     _unseen: dict[int, _Unseen] = field(default_factory=dict)
+    _asked: dict[int, datetime] = field(default_factory=dict)
 
     @property
     def closed(self) -> ClosedDays:
@@ -144,6 +145,7 @@ class Delivering:
             if content is None:
                 await self._nothing_to_send(delivery, known)
                 return
+            await self.poster.look_up(subscription.channel_id)
             delivery = await self.sending.lay_out(delivery, subscription, known)
             async with asyncio.timeout(_LONGEST_S):
                 await self.sending.send(delivery, subscription, content, known)
@@ -174,12 +176,24 @@ class Delivering:
                 await self._learn_guild(subscription)
             if subscription.pause is not Pause.ACCESS or subscription.id is None:
                 continue
-            if self.poster.access_problem(subscription.channel_id) != "":
+            if await self._find_problem(subscription.id, subscription.channel_id) != "":
                 self._unseen.pop(subscription.id, None)
                 continue
             unseen = self._unseen.get(subscription.id)
             if unseen is None or now >= unseen.until:
                 await self.reopen(subscription)
+
+    async def _find_problem(self, number: int, channel_id: int) -> Sentence | None:
+        """What keeps the bot out; Discord is asked now and then where nobody knows."""
+        problem, now = self.poster.access_problem(channel_id), self.clock.now()
+        if problem is not None or now < self._asked.get(number, now):
+            return problem
+        self._asked[number] = now + _HOLD_OFF
+        try:
+            await self.poster.look_up(channel_id)
+        except PostFailedError as error:
+            log.warning("channel %d cannot be looked up: %s", channel_id, error)
+        return self.poster.access_problem(channel_id)
 
     async def _learn_guild(self, subscription: Subscription) -> None:
         guild_id = self.poster.find_guild(subscription.channel_id)

@@ -108,6 +108,12 @@ class Poster(Protocol):
     async def publish_message(self, channel_id: int, message_id: int) -> None:
         """Publish a message to the channels that follow; nothing happens if it was already."""
 
+    async def look_up(self, channel_id: int) -> None:
+        """Ask Discord for a channel that the bot's own view lacks, such as an archived thread.
+
+        What refuses or is gone stays unknown; the methods below know what was found.
+        """
+
     def access_problem(self, channel_id: int) -> Sentence | None:
         """Why nothing can be posted there, in words; empty if it can, None if nobody knows."""
 

@@ -22,6 +22,13 @@ PAGE_SIZE = 4
 class Places(Protocol):
     """What is known of channels."""
 
+    async def look_up(self, channel_id: int) -> None:
+        """Ask Discord for a channel of which nothing is known, such as an archived thread.
+
+        Raises:
+            PostFailedError: it went wrong.
+        """
+
     def access_problem(self, channel_id: int) -> Sentence | None:
         """Why nothing can be posted there, in words; empty if it can, None if nobody knows."""
 
@@ -53,7 +60,7 @@ class Subscribing:
     """What admins do with the subscriptions of their server, and of no other.
 
     `timezone` is that of those who name none. `can_draw`: there is something that draws charts.
-    Every method may raise `StoreError`.
+    Every method may raise `StoreError`, those that post or let others post `PostFailedError`.
     """
 
     subscriptions: SubscriptionStore
@@ -80,8 +87,8 @@ class Subscribing:
         if found is not None and found.configured:
             raise NotAllowedError(Said("channel-in-file"))
         before = found or await self._fresh(place)
+        await self._check_access(place.channel_id)
         asked = self._granted(place, wish, before)
-        self._check_access(place.channel_id)
         if found is None:
             asked = replace(
                 asked,
@@ -161,7 +168,7 @@ class Subscribing:
         """
         found = await self.find(guild_id, subscription_id)
         if found.pause is not Pause.NOT:
-            self._check_access(found.channel_id)
+            await self._check_access(found.channel_id)
             await self.delivering.reopen(found)
 
     async def post_now(self, guild_id: int, subscription_id: int) -> tuple[Subscription, date]:
@@ -175,7 +182,7 @@ class Subscribing:
         found = await self.find(guild_id, subscription_id)
         if found.pause is not Pause.NOT:
             raise NotAllowedError(Said("post-now-paused"))
-        self._check_access(found.channel_id)
+        await self._check_access(found.channel_id)
         day, content = await self.outlooks.find_latest(found)
         if content is None:
             raise NotFoundError(Said("post-now-nothing", day=day))
@@ -254,7 +261,9 @@ class Subscribing:
             place.channel_id, since, guild_id=place.guild_id, timezone=self.timezone
         )
 
-    def _check_access(self, channel_id: int) -> None:
+    async def _check_access(self, channel_id: int) -> None:
+        if self.places.access_problem(channel_id) is None:
+            await self.places.look_up(channel_id)
         problem = self.places.access_problem(channel_id)
         if problem is None:
             raise ChannelAccessError(Said("channel-unseen"))

@@ -1,4 +1,7 @@
-"""What the bot's own view of a server says about a channel: nothing is asked of Discord here."""
+"""What the bot's own view of a server says about a channel.
+
+Nothing is asked of Discord here, but for threads that are archived: discord.py drops them.
+"""
 
 from collections.abc import Sequence
 
@@ -23,11 +26,28 @@ class Places:
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+        self._asked_for: dict[int, discord.Thread] = {}
 
     def find(self, channel_id: int) -> Place | None:
         """A channel of a server, None if nobody knows it."""
-        channel = self._client.get_channel(channel_id)
+        channel = self._client.get_channel(channel_id) or self._find_asked_for(channel_id)
         return channel if isinstance(channel, discord.abc.GuildChannel | discord.Thread) else None
+
+    def _find_asked_for(self, channel_id: int) -> discord.Thread | None:
+        thread = self._asked_for.get(channel_id)
+        if thread is None or thread.parent is None:
+            return None
+        return thread if self._client.get_guild(thread.guild.id) is thread.guild else None
+
+    async def look_up(self, channel_id: int) -> None:
+        """Ask Discord for a thread, and keep it; forget one that Discord does not show."""
+        try:
+            channel = await self._client.fetch_channel(channel_id)
+        except (discord.NotFound, discord.Forbidden):
+            self._asked_for.pop(channel_id, None)
+            return
+        if isinstance(channel, discord.Thread):
+            self._asked_for[channel_id] = channel
 
     def access_problem(self, channel_id: int) -> Sentence | None:
         """Why nothing can be posted there, in words; empty if it can, None if nobody knows."""

@@ -184,6 +184,12 @@ class ChannelPoster:
                 if error.code != post_errors.PUBLISHED_BEFORE:
                     raise
 
+    async def look_up(self, channel_id: int) -> None:
+        """Ask Discord for a channel that the bot's own view lacks: a thread that is archived."""
+        if self._client.get_channel(channel_id) is None:
+            async with self._errors(), asyncio.timeout(self._patience_s), self._pace.place():
+                await self._places.look_up(channel_id)
+
     def access_problem(self, channel_id: int) -> Sentence | None:
         """Why nothing can be posted there, in words; empty if it can, None if nobody knows."""
         return self._places.access_problem(channel_id)

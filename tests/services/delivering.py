@@ -21,6 +21,8 @@ from bot.services.delivery_ports import (
     DeliveryStore,
     SubscriptionStore,
 )
+from bot.services.outlooks import Outlooks
+from bot.services.subscribing import Subscribing
 from bot.services.watch import Watch
 from bot.settings import Database, Settings
 from bot.store.days import StoredDays
@@ -144,6 +146,19 @@ class World:
             except Crash:
                 await bot.courier.finish()
         return steps.died
+
+
+def subscribing_of(bot: Bot) -> Subscribing:
+    """What admins do, with the bot's store and its Discord."""
+    app = bot.app
+    outlooks = Outlooks(
+        StoredDigests(app.engine),
+        StoredDeliveries(app.engine),
+        app.posts,
+        app.rules.closes,
+        app.clock.now,
+    )
+    return Subscribing(bot.subscriptions, outlooks, bot.poster, bot.delivering, "UTC")
 
 
 def in_world(

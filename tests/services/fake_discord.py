@@ -98,9 +98,11 @@ class FakeDiscord:
     the message exists, `hang` and `hang after` never answer, `slow` lets others go first, any other
     word is an error of that text that nobody foresaw. A channel in `closed` refuses with the reason
     there; `seen` says whether the bot's own view of it shows that. Without `history` a channel
-    shows no messages. `threadless` are channels in which threads cannot be begun, with the reason
-    that the bot's own view gives, `announcing` those that can be followed. `stiff` are channels and
-    threads whose messages cannot be changed any more. `threads` are those that were begun.
+    shows no messages. The bot's own view lacks those that are `dropped` until it looks them up,
+    `looked_up` says which it did. `threadless` are channels in which threads cannot be begun, with
+    the reason that the bot's own view gives, `announcing` those that can be followed. `stiff` are
+    channels and threads whose messages cannot be changed any more. `threads` are those that were
+    begun.
     """
 
     def __init__(self, clock: FakeClock, parts: int = 1) -> None:
@@ -116,6 +118,8 @@ class FakeDiscord:
         self.telling_hangs = False
         self.attempts: list[tuple[int, str]] = []
         self.looks = 0
+        self.dropped: set[int] = set()
+        self.looked_up: list[int] = []
         self.threadless: dict[int, str] = {}
         self.announcing: set[int] = set()
         self.stiff: set[int] = set()
@@ -290,13 +294,23 @@ class FakePoster:
             publish="" if channel_id in self.discord.announcing else "nobody can follow it",
         )
 
+    async def look_up(self, channel_id: int) -> None:
+        """Find what is there, or fail as the channel's next fault says."""
+        if self.access_problem(channel_id) is not None:
+            return
+        self.discord.looked_up.append(channel_id)
+        if channel_id in self.discord.dropped and channel_id not in self.discord.closed:
+            faults = self.discord.faults[channel_id]
+            await self._before(channel_id, faults.pop(0) if faults else "")
+            self.discord.dropped.discard(channel_id)
+
     def find_guild(self, channel_id: int) -> int | None:
         """There are no servers here."""
         return None
 
     def access_problem(self, channel_id: int) -> str | None:
         """What the bot's own view of the channel shows."""
-        if not self.discord.known:
+        if not self.discord.known or channel_id in self.discord.dropped:
             return None
         if channel_id in self.discord.without_history:
             return "I lack the permission Read Message History"

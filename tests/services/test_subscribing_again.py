@@ -13,29 +13,22 @@ from bot.domain.subscription import Pause, Style, Subscription
 from bot.domain.wishes import Wish
 from bot.running import configured_channels
 from bot.services.configured import Configured
-from bot.services.outlooks import Outlooks
-from bot.services.subscribing import Place, Subscribing
+from bot.services.subscribing import Place
 from bot.settings import Channel
-from bot.store.deliveries import StoredDeliveries
-from bot.store.digests import StoredDigests
-from tests.services.delivering import MONDAY, SINCE, TUESDAY, Bot, World, close_of, in_world
+from tests.services.delivering import (
+    MONDAY,
+    SINCE,
+    TUESDAY,
+    Bot,
+    World,
+    close_of,
+    in_world,
+    subscribing_of,
+)
 from tests.services.fake_discord import CHANNEL
 
 HERE = Place(5, CHANNEL, 77)
 EARLY = Style(preliminary=True)
-
-
-def subscribing_of(bot: Bot) -> Subscribing:
-    """What admins do, with the bot's store and its Discord."""
-    app = bot.app
-    outlooks = Outlooks(
-        StoredDigests(app.engine),
-        StoredDeliveries(app.engine),
-        app.posts,
-        app.rules.closes,
-        app.clock.now,
-    )
-    return Subscribing(bot.subscriptions, outlooks, bot.poster, bot.delivering, "UTC")
 
 
 async def of_file(bot: Bot, channel: Channel) -> Sequence[Subscription]:

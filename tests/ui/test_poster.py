@@ -327,6 +327,41 @@ def test_a_role_that_is_gone_is_told_and_not_named(play: Play) -> None:
     on_stage(play, work)
 
 
+def test_a_thread_that_is_archived_is_looked_up(play: Play) -> None:
+    """discord.py drops it: Discord is asked once, and its server's words and role are known."""
+    threads: list[Channel] = []
+
+    def prepare(loopback: FakeDiscord, channel: Channel) -> None:
+        guild = loopback.world.guilds[channel.guild_id or 0]
+        guild.locale = "ja"
+        loopback.world.add_role(guild, "readers").mentionable = True
+        threads.append(loopback.world.add_thread(channel, "old", owner=loopback.world.owner))
+        threads[0].archived = True
+
+    async def work(stage: Stage) -> None:
+        poster, thread = stage.poster, threads[0].id
+        guild = stage.loopback.world.guilds[stage.channel.guild_id or 0]
+        role = list(guild.roles)[-1]
+        assert poster.access_problem(thread) is None
+        for _ in range(2):
+            await poster.look_up(stage.channel.id)
+            await poster.look_up(thread)
+            await poster.look_up(5)
+        assert (poster.access_problem(thread), poster.find_guild(thread)) == ("", guild.id)
+        assert poster.access_problem(5) is None
+        post = replace(stage.post(ping_role_id=role), channel_id=thread)
+        assert str(poster.style_problems(thread, post.style).publish) != ""
+        await stage.send(post, place=thread)
+        (message,) = stage.there(thread)
+        assert message.text.startswith(f"<@&{role}>")
+        assert "日" in message.text
+        stage.loopback.delete_channel(threads[0])
+        await poster.look_up(thread)
+        assert poster.access_problem(thread) is None
+
+    on_stage(play, work, prepare=prepare)
+
+
 PLACES = [
     (ChannelKind.TEXT, "", "#papers is no announcement channel, so nobody can follow it"),
     (ChannelKind.ANNOUNCEMENT, "", ""),

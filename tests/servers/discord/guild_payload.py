@@ -49,7 +49,7 @@ def guild_create(world: World, one: Guild) -> Payload:
         "member_count": len(one.members),
         "members": [member(own, world.bot)],
         "channels": [channel(world, each) for each in world.channels_of(one)],
-        "threads": [channel(world, each) for each in world.threads_of(one)],
+        "threads": [channel(world, each) for each in world.threads_of(one) if not each.archived],
         "voice_states": [],
         "presences": [],
         "stage_instances": [],
