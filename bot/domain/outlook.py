@@ -3,11 +3,13 @@
 Pure; the moment comes in as an argument. Moments are aware UTC, weekdays count from Monday = 0.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import appears_at, next_listing_day, previous_listing_day
+from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.schedule import Due, posts_at, preliminary_at
 from bot.domain.subscription import NO_PROBLEMS, StyleProblems, Subscription
 
@@ -51,10 +53,11 @@ class Match:
 class Outlook:
     """What to expect of a subscription.
 
-    `age` is how long ago the papers of the next post will have been announced. `weekdays` are those
-    of the posts in the subscription's zone. `matches` are of the newest digests, the newest first.
-    `unposted` is the newest of their days if it has papers that the channel has not been sent.
-    `problems` are of its style; `asked_to_publish`: that was what somebody just wished for.
+    `next_post` `is_due` if its moment has come: it is posted at once. `age` is how long ago the
+    papers of the next post will have been announced. `weekdays` are those of the posts in the
+    subscription's zone. `matches` are of the newest digests, the newest first. `unposted` is the
+    newest of their days if it has papers that the channel has not been sent. `problems` are of its
+    style; `asked_to_publish`: that was what somebody just wished for.
     """
 
     subscription: Subscription
@@ -63,6 +66,7 @@ class Outlook:
     weekdays: tuple[int, ...]
     fresher: Fresher | None
     matches: tuple[Match, ...]
+    is_due: bool = False
     is_new: bool = False
     unposted: date | None = None
     problems: StyleProblems = NO_PROBLEMS
@@ -70,10 +74,14 @@ class Outlook:
 
 
 def outlook_of(
-    subscription: Subscription, closes: Closes, now: datetime, matches: tuple[Match, ...]
+    subscription: Subscription,
+    closes: Closes,
+    now: datetime,
+    matches: tuple[Match, ...],
+    deliveries: Sequence[Delivery] = (),
 ) -> Outlook:
-    """What to expect of a subscription from `now` on."""
-    due = next_post(subscription, closes, now)
+    """What to expect of a subscription from `now` on; `deliveries` are its newest ones."""
+    due = coming_post(subscription, closes, now, deliveries)
     return Outlook(
         subscription=subscription,
         next_post=due,
@@ -81,17 +89,39 @@ def outlook_of(
         weekdays=post_weekdays(subscription, closes, due.day),
         fresher=fresher_time(subscription, closes, due),
         matches=matches,
+        is_due=due.at <= now,
     )
 
 
-def next_post(subscription: Subscription, closes: Closes, now: datetime) -> Due:
-    """The next listing day that the channel is posted, as far as the calendar knows, and when."""
+def coming_post(
+    subscription: Subscription, closes: Closes, now: datetime, deliveries: Sequence[Delivery]
+) -> Due:
+    """The day that the channel is posted next, as far as its newest `deliveries` and the calendar.
+
+    Its moment has come if it is posted at once.
+    """
+    is_pending = {one.day: one.state is DeliveryState.PENDING for one in deliveries}
+    ahead = next_post(subscription, closes, now, is_pending)
+    days = [day for day, pending in is_pending.items() if pending]
+    early = previous_listing_day(ahead.day, holidays=closes.holidays)
+    is_open = subscription.style.preliminary and closes.of(early) > now
+    if is_open and early > subscription.since and early not in is_pending:
+        days.append(early)
+    if not days:
+        return ahead
+    return Due(min(days), min(now, _posted_at(subscription, closes, min(days))))
+
+
+def next_post(
+    subscription: Subscription, closes: Closes, now: datetime, done: Collection[date] = ()
+) -> Due:
+    """The next listing day, but for those `done`, whose moment is to come by the calendar."""
     long_ago = now.astimezone(UTC).date() - timedelta(days=_WEEK)
     day = max(subscription.since, long_ago)
     while True:
         day = next_listing_day(day, holidays=closes.holidays)
         at = _posted_at(subscription, closes, day)
-        if at > now:
+        if at > now and day not in done:
             return Due(day, at)
 
 

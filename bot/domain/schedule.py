@@ -83,9 +83,11 @@ def select_due(waiting: Iterable[Due], policy: Missed, now: datetime) -> Sequenc
     """Those of the days that have come which are to be posted, oldest first.
 
     Days that were not missed always are. Of the missed ones `latest` wants the newest with papers,
-    if nothing newer comes anyway; the others are not wanted any more.
+    if nothing newer comes anyway; the others are not wanted any more. That a day was quiet is said
+    later only if nobody could say it then.
     """
     due = sorted((day for day in waiting if day.at <= now), key=lambda one: one.day)
+    due = [one for one in due if one.held_up or not one.quiet or not one.is_missed(now)]
     missed = [one for one in due if one.is_missed(now)]
     if policy is Missed.ALL or not missed:
         return due

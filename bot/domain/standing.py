@@ -11,14 +11,15 @@ from bot.domain.subscription import NO_PROBLEMS, StyleProblems, Subscription
 class Standing:
     """How a subscription stands: when its next post comes, and what became of the last one.
 
-    `next_post` is None while it is paused, `last` before the first delivery. `problems` are of its
-    style.
+    `next_post` is None while it is paused, and `is_due` if it is posted at once. `last` is None
+    before the first delivery. `problems` are of its style.
     """
 
     subscription: Subscription
     next_post: Due | None = None
     last: Delivery | None = None
     problems: StyleProblems = NO_PROBLEMS
+    is_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot.errors import PostFailedError, PostRefusedError, StoreError
 from bot.services.closed_days import ClosedDays
 from bot.services.delivery_plan import (
     after_failure,
+    brought_forward,
     due_days,
     new_key,
     plan_deliveries,
@@ -109,6 +110,16 @@ class Delivering:
             planned += plan_deliveries(subscription, days, own, now, gap=gap)
         if planned:
             await self.ledger.add_deliveries(planned)
+
+    async def bring_forward(self, before: Subscription, after: Subscription) -> None:
+        """Let those days come whose hour a change of a subscription has moved into the past."""
+        if (before.at, before.timezone) == (after.at, after.timezone):
+            return
+        since = (self.clock.now() - _WINDOW).date()
+        days = await self.closed.list_since(since)
+        known = (await self.ledger.list_known_days(since)).get(after.id or 0, frozenset())
+        planned = brought_forward(before, after, days, known, self.clock.now())
+        await self.ledger.add_deliveries(planned)
 
     async def list_open(self) -> list[tuple[Delivery, Subscription]]:
         """The deliveries to make now, with their subscriptions; none of paused ones."""

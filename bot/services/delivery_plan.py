@@ -88,6 +88,22 @@ def plan_deliveries(
     ]
 
 
+def brought_forward(
+    before: Subscription,
+    after: Subscription,
+    days: Sequence[ClosedDay],
+    known: frozenset[date],
+    now: datetime,
+    *,
+    make_key: Callable[[], str] = new_key,
+) -> list[Delivery]:
+    """The deliveries of days whose hour a change has moved into the past: nobody missed them."""
+    waited = {one.day for one in due_days(before, days) if one.at > now}
+    moved = [closed for closed in days if closed.day in waited]
+    wanted = replace(after, missed=Missed.ALL)
+    return plan_deliveries(wanted, moved, known, now, make_key=make_key)
+
+
 def plan_preliminary(
     subscription: Subscription,
     days: Iterable[OpenDay],

@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.digest import Entry
 from bot.domain.filters import Defaults
-from bot.domain.outlook import Closes, Match, Outlook, next_post, outlook_of
+from bot.domain.outlook import Closes, Match, Outlook, coming_post, outlook_of
 from bot.domain.standing import Standing
 from bot.domain.subscription import Pause, Subscription
 from bot.domain.wishes import Wish
@@ -18,6 +18,7 @@ from bot.services.posts import Posts
 from bot.texts import Said
 
 _MATCHED_DAYS = 5
+_LAST = 10  # deliveries, among which are those of the newest day and of any that is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +89,17 @@ class Outlooks:
         """What to expect of a subscription, and how much of the newest digests it matches."""
         days = await self.digests.list_newest_days(_MATCHED_DAYS)
         matches = tuple([await self._match(subscription, day) for day in days])
-        outlook = outlook_of(subscription, self.closes, self.now(), matches)
-        last = await self.ledger.list_deliveries(subscription.id or 0, 1)
+        last = await self.ledger.list_deliveries(subscription.id or 0, _LAST)
+        outlook = outlook_of(subscription, self.closes, self.now(), matches, last)
         return replace(outlook, unposted=_unposted(matches, last))
 
     async def find_standing(self, subscription: Subscription) -> Standing:
         """How a subscription stands."""
-        last = await self.ledger.list_deliveries(subscription.id or 0, 1)
+        last = await self.ledger.list_deliveries(subscription.id or 0, _LAST)
         is_active = subscription.pause is Pause.NOT
-        due = next_post(subscription, self.closes, self.now()) if is_active else None
-        return Standing(subscription, due, last[0] if last else None)
+        due = coming_post(subscription, self.closes, self.now(), last) if is_active else None
+        is_due = due is not None and due.at <= self.now()
+        return Standing(subscription, due, last[0] if last else None, is_due=is_due)
 
     async def preview(self, subscription: Subscription, wish: Wish, day: date) -> Preview:
         """What `subscription`, which has what is wished, would be posted of a closed day."""

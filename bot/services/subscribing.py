@@ -42,6 +42,9 @@ class Deliveries(Protocol):
     async def reopen(self, subscription: Subscription) -> None:
         """Let a paused subscription go on, with those of its refused days that it still wants."""
 
+    async def bring_forward(self, before: Subscription, after: Subscription) -> None:
+        """Let those days come whose hour a change of a subscription has moved into the past."""
+
     async def post_now(self, subscription: Subscription, day: date) -> bool:
         """Let a day come whatever its time or its fate so far; False if it has been posted."""
 
@@ -94,7 +97,7 @@ class Subscribing:
                 asked,
                 since=first_since(asked, before.since, self.outlooks.closes, self.outlooks.now()),
             )
-        outlook = await self._save(asked, place, is_new=found is None)
+        outlook = await self._save(asked, place, found)
         return replace(outlook, asked_to_publish=wish.style.publish is True)
 
     async def change(
@@ -110,7 +113,7 @@ class Subscribing:
         found = await self.find_own(guild_id, subscription_id)
         place = Place(guild_id, found.channel_id, member_id)
         asked = self._granted(place, wish, found)
-        outlook = await self._save(asked, place, is_new=False)
+        outlook = await self._save(asked, place, found)
         begins_to = asked.style.publish and not found.style.publish
         return replace(outlook, asked_to_publish=begins_to)
 
@@ -243,10 +246,15 @@ class Subscribing:
             return replace(problems, chart=Said("charts-off"))
         return problems
 
-    async def _save(self, asked: Subscription, place: Place, *, is_new: bool) -> Outlook:
+    async def _save(
+        self, asked: Subscription, place: Place, before: Subscription | None
+    ) -> Outlook:
         kept = replace(asked, guild_id=place.guild_id, admin_id=place.member_id)
-        outlook = await self.outlooks.find_outlook(await self.subscriptions.save_subscription(kept))
-        return replace(outlook, is_new=is_new, problems=self._problems(kept))
+        saved = await self.subscriptions.save_subscription(kept)
+        if before is not None:
+            await self.delivering.bring_forward(before, saved)
+        outlook = await self.outlooks.find_outlook(saved)
+        return replace(outlook, is_new=before is None, problems=self._problems(kept))
 
     async def _of_channel(self, guild_id: int, channel_id: int) -> Subscription | None:
         """A channel's subscription: the one that was set up in Discord, else the file's."""

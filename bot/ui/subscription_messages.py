@@ -155,6 +155,8 @@ def _next_line(language: Language, outlook: Outlook) -> str:
     if subscription.pause is not Pause.NOT:
         state = words.state_words(language, Standing(subscription))
         return " · ".join(filter(None, [state, words.trouble_words(language, subscription)]))
+    if outlook.is_due:
+        return language.say("outlook-due", day=due.day)
     moment, countdown = stamp(due.at, "F"), stamp(due.at, "R")
     return language.say("outlook-next", moment=moment, countdown=countdown, day=due.day)
 

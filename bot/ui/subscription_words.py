@@ -99,6 +99,8 @@ def state_words(language: Language, standing: Standing) -> str:
     due = standing.next_post
     if due is None:
         return "🟢"
+    if standing.is_due:
+        return language.say("state-due", day=due.day)
     return language.say("state-next", moment=stamp(due.at), countdown=stamp(due.at, "R"))
 
 

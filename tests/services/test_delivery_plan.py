@@ -8,14 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.delivery import Delivery, DeliveryState
-from bot.domain.schedule import Due
+from bot.domain.schedule import Downtime, Due
 from bot.domain.subscription import Missed, Pause, Style, Subscription
 from bot.errors import PostFailedError
 from bot.services.delivery_plan import (
     MOST_ATTEMPTS,
     ClosedDay,
+    Gap,
     OpenDay,
     after_failure,
+    brought_forward,
     new_key,
     plan_deliveries,
     plan_preliminary,
@@ -24,6 +26,7 @@ from bot.services.delivery_plan import (
 from bot.texts import Said
 
 NOW = datetime(2026, 9, 18, 9, tzinfo=UTC)
+NOW_LATER = datetime(2026, 9, 18, 15, tzinfo=UTC)
 MISSED = Said("skipped-missed")
 
 
@@ -98,7 +101,34 @@ def test_a_missed_quiet_day_is_not_given_up_while_its_listing_may_come() -> None
     doubted = replace(quiet, doubtful=True)
     assert planned(told, quiet) == [(16, "skipped")]
     assert planned(told, doubted) == []
-    assert planned(replace(told, missed=Missed.ALL), doubted) == [(16, "pending")]
+    assert planned(replace(told, missed=Missed.ALL), doubted) == []
+
+
+def test_quiet_lines_are_not_caught_up_with() -> None:
+    """Who begins to hear of quiet days, and wants all that was missed, hears of none that are over.
+
+    After a downtime they are said, as nobody could say them then.
+    """
+    told = subscribed(quiet_days=True, missed=Missed.ALL)
+    days = [closed(15, 48, quiet=True), closed(16, 24), closed(17, 1, quiet=True)]
+    assert planned(told, *days) == [(15, "skipped"), (16, "pending"), (17, "pending")]
+    gap = Gap(Downtime(NOW - timedelta(hours=50), NOW - timedelta(hours=20)))
+    deliveries = plan_deliveries(told, days, frozenset(), NOW, gap=gap)
+    assert [str(one.state) for one in deliveries] == ["pending"] * 3
+
+
+@pytest.mark.parametrize("missed", list(Missed))
+def test_a_changed_hour_makes_no_day_missed(missed: Missed) -> None:
+    """A day that waited for its hour comes if that has become an earlier one; no other does."""
+    before = subscribed(at=time(20), missed=missed)
+    days = [closed(15, 48), closed(16, 24), closed(17)]
+    for after in (replace(before, at=time(12)), replace(before, at=None)):
+        found = brought_forward(before, after, days, frozenset([september(16)]), NOW_LATER)
+        assert [(one.day.day, str(one.state)) for one in found] == [(17, "pending")]
+    known = frozenset([september(17)])
+    assert brought_forward(before, replace(before, at=None), days, known, NOW_LATER) == []
+    later = replace(before, at=time(21))
+    assert brought_forward(before, later, days, frozenset(), NOW_LATER) == []
 
 
 def test_keys_make_nonces_that_discord_takes() -> None:
