@@ -34,7 +34,8 @@ class DeliveryState(StrEnum):
 class Delivery:
     """A digest for a subscription. Moments are aware UTC.
 
-    `key` is random and makes the nonces; `parts` is the number of messages. `reason` says why it
+    `key` is random and makes the nonces; `parts` is 0 where it only tells that there is no listing
+    (no clock could say so: one may be set back). `reason` says why it
     failed, was refused or skipped, or what is lacking of what was sent. `layout` is what its
     messages are laid out by, once the first of them was begun. One that is `preliminary` shows the
     day before its close, and is taken up again after it.
@@ -51,6 +52,11 @@ class Delivery:
     layout: Layout = Layout.CARDS
     preliminary: bool = False
     id: int | None = None
+
+    @property
+    def tells_of_nothing(self) -> bool:
+        """Whether it was planned for a day without a listing."""
+        return self.parts == 0
 
     def nonce(self, part: int, *, again: bool = False) -> str:
         """What makes Discord refuse a second message: at most 25 characters (FACTS section 4).

@@ -87,7 +87,7 @@ class Delivering:
     @property
     def late(self) -> LateListings:
         """What knows of days that were called quiet and have a listing after all."""
-        return LateListings(self.ledger, self.store, self.days, self.posts)
+        return LateListings(self.ledger, self.store, self.days)
 
     @property
     def publishing(self) -> Publishing:
@@ -145,14 +145,14 @@ class Delivering:
             return
         try:
             known = await self.ledger.list_parts(delivery.id or 0)
-            if await self.late.take_back(delivery, subscription, known):
-                return
             if delivery.preliminary and await self.preliminary.has_closed(delivery.day):
                 final = await self.preliminary.take_up(delivery, known)
                 if final is None:
                     return
                 delivery = final
             content = await self._find_content(delivery, subscription, known)
+            if await self.late.take_back(delivery):  # asked last: what was found may be too old
+                return
             if content is None:
                 await self._nothing_to_send(delivery, known)
                 return

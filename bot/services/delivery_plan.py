@@ -75,6 +75,7 @@ def plan_deliveries(
         due = [one for one in due if one.day not in missed]
     wanted = {one.day for one in select_due(due, subscription.missed, now)}
     doubtful = {closed.day for closed in unknown if closed.doubtful}
+    quiet = {closed.day for closed in unknown if closed.quiet}
     return [
         Delivery(
             subscription_id=subscription.id,
@@ -82,6 +83,7 @@ def plan_deliveries(
             key=make_key(),
             state=DeliveryState.PENDING if one.day in wanted else DeliveryState.SKIPPED,
             reason="" if one.day in wanted else _MISSED,
+            parts=0 if one.day in quiet else 1,
         )
         for one in sorted(due, key=lambda one: one.day)
         if one.day in wanted or one.day not in doubtful

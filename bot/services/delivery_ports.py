@@ -208,11 +208,8 @@ class DeliveryStore(PartStore, PublishingStore, Protocol):
     async def list_preliminary(self) -> list[Delivery]:
         """Those that show a day before its close, whatever their state, oldest first."""
 
-    async def list_begun_before(self, moments: Mapping[date, datetime]) -> list[Delivery]:
-        """The deliveries of some days with a message begun before a moment.
-
-        Those that show, or showed, their day before its close are left out.
-        """
+    async def list_told(self, days: Sequence[date]) -> list[Delivery]:
+        """The deliveries of some days that only tell of no listing."""
 
     async def forget_delivery(self, delivery: Delivery) -> None:
         """Take away a delivery of which nothing was begun."""

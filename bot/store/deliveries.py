@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from tortoise.expressions import Q
 from tortoise.functions import Count, Max
 
 from bot.domain.delivery import Delivery, DeliveryState, Part, Posted
@@ -122,21 +121,12 @@ class StoredDeliveries:
         return [_delivery_of(row) for row in rows]
 
     @read
-    async def list_begun_before(self, moments: Mapping[date, datetime]) -> list[Delivery]:
-        """The deliveries of some days with a message begun before a moment, oldest first.
-
-        Those that show, or showed, their day before its close are left out.
-        """
-        if not moments:
+    async def list_told(self, days: Sequence[date]) -> list[Delivery]:
+        """The deliveries of some days that only tell of no listing, oldest first."""
+        if not days:
             return []
-        begun = [Q(day=d, messages__begun_at__lt=as_utc(at)) for d, at in moments.items()]
-        rows = DeliveryRow.filter(
-            Q(*begun, join_type=Q.OR),
-            day__in=list(moments),
-            messages__preliminary=False,
-            messages__edited_at__isnull=True,
-        )
-        return [_delivery_of(row) for row in await rows.distinct().order_by("id").values()]
+        rows = DeliveryRow.filter(day__in=list(days), parts=0).order_by("id")
+        return [_delivery_of(row) for row in await rows.values()]
 
     @read
     async def list_to_publish(self, now: datetime) -> list[tuple[Part, int]]:

@@ -246,26 +246,16 @@ def test_what_is_not_needed_any_more_is_forgotten(folder: Path) -> None:
     in_books(folder, work)
 
 
-def test_what_was_begun_before_a_moment_is_found_by_day(folder: Path) -> None:
-    """Each day with its own moment; what shows a day before its close, or did, is left out."""
-    early, later = NOW - timedelta(minutes=1), NOW + timedelta(minutes=1)
-    tuesday = MONDAY + timedelta(days=1)
-    state = DeliveryState.SENT
+def test_what_tells_of_no_listing_is_found_by_day(folder: Path) -> None:
+    """Of the asked days, whatever came of it."""
+    told = [delivery(days=n, parts=0, state=DeliveryState.SENT) for n in range(3)]
 
     async def work(books: Books) -> None:
-        ledger = books.ledger
-        await ledger.add_deliveries(
-            [delivery(days=n, state=state) for n in range(3)] + [delivery(2, days=0, state=state)]
-        )
-        for part in (Part(1, 0, NOW, MESSAGE), Part(1, 1, NOW), Part(2, 0, NOW), Part(3, 0, NOW)):
-            await ledger.save_part(part)
-        await ledger.save_part(Part(4, 0, early, MESSAGE, edited_at=early))
-        await ledger.save_part(Part(4, 1, early, MESSAGE, preliminary=True))
-        found = await ledger.list_begun_before({MONDAY: later, tuesday: NOW})
-        assert found == [delivery(state=state, id=1)]
-        found = await ledger.list_begun_before({MONDAY: later, tuesday: later})
-        assert [one.id for one in found] == [1, 2]
-        assert await ledger.list_begun_before({}) == []
+        await books.ledger.add_deliveries([*told, delivery(2)])
+        tuesday = MONDAY + timedelta(days=1)
+        found = await books.ledger.list_told([MONDAY, tuesday])
+        assert found == [replace(one, id=n) for n, one in enumerate(told[:2], start=1)]
+        assert await books.ledger.list_told([]) == []
 
     in_books(folder, work)
 
@@ -332,7 +322,7 @@ def test_queries_use_indexes(folder: Path, caplog: pytest.LogCaptureFixture) -> 
             await ledger.list_deliveries(1, 30)
             await ledger.list_messages([MONDAY], GUILD)
             await ledger.list_preliminary()
-            await ledger.list_begun_before({MONDAY: NOW, MONDAY + timedelta(days=1): NOW})
+            await ledger.list_told([MONDAY, MONDAY + timedelta(days=1)])
             await ledger.list_to_publish(NOW)
             await ledger.list_published(100, NOW)
             await books.subscriptions.find_subscription(1)
