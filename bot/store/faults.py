@@ -28,7 +28,7 @@ _SENTENCES: list[tuple[str, type[StoreError], str]] = [
 _NO_TEXT = "Could not decode to UTF-8"  # sqlite3's own words, which have no name
 _NO_SPACE = (
     *("SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE"),
-    "SQLITE_IOERR_SHMSIZE",
+    *("SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_SHMOPEN"),
 )
 
 

@@ -17,7 +17,6 @@ from tests.faults.processes import LONGEST_S, Running, start
 from tests.faults.rows import Row
 
 _TIMES = {signal.SIGKILL: 10, signal.SIGTERM: 5}
-_LONGEST_END_S = 10.0
 _LONGEST_COPY_S = 0.12
 _DONE = (
     "SELECT count(*) FROM mark"
@@ -51,7 +50,7 @@ async def _end(scene: Stand, number: signal.Signals, after_s: float) -> str:
     await _until(running, lambda: folder.is_dir() and any(folder.iterdir()))
     await asyncio.sleep(after_s)
     running.signal(number)
-    said = await running.ended(_LONGEST_END_S)
+    said = await running.ended()
     assert said.code == (0 if number is signal.SIGTERM else -number), said
     drafts = [path.name for path in folder.iterdir() if path.suffix != ".db"]
     assert not drafts or number is signal.SIGKILL, f"it left {drafts}"
@@ -62,7 +61,7 @@ async def _end(scene: Stand, number: signal.Signals, after_s: float) -> str:
     running = start(scene.folder, "run")
     await _until(running, lambda: _is_done(scene.folder))
     running.signal(signal.SIGTERM)
-    said = await running.ended(_LONGEST_END_S)
+    said = await running.ended()
     assert said.code == 0, said
     assert len(_verified(folder)) == len(list(folder.iterdir())) == 1, list(folder.iterdir())
     return "the copy was whole before" if was_done else "no copy, and made by the next bot"

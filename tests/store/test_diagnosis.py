@@ -141,10 +141,11 @@ def test_a_store_that_is_gone_is_not_begun_anew(tmp_path: Path, content: bytes |
     assert is_there(file)
 
 
-def test_no_room_for_what_processes_share_is_no_room() -> None:
-    """SQLite has a name of its own for it, beside those of other writes that fail."""
+@pytest.mark.parametrize("name", ["SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_SHMOPEN"])
+def test_no_room_for_what_processes_share_is_no_room(name: str) -> None:
+    """SQLite has names of their own for it, beside those of other writes that fail."""
     fault = sqlite3.OperationalError("disk I/O error")
-    fault.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+    fault.sqlite_errorname = name
     told = store_error(fault, "a.db")
     assert isinstance(told, StoreFullError)
     assert "check the disk and its space" in str(told)
