@@ -57,6 +57,8 @@ class Edited(Enum):
     GONE = auto()
     REFUSED = auto()
     """Discord does not let it be changed (any more); it stands as it was."""
+    SILENT = auto()
+    """Discord has not answered in time; it stands as it was, for now."""
 
 
 class Poster(Protocol):

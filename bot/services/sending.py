@@ -25,6 +25,7 @@ from bot.texts import Said, Sentence
 
 _LOOK_BACK = timedelta(minutes=2)  # the two clocks may differ
 _MOST_TURNS = 5  # sent, found to be preliminary, replaced, sent
+_PATIENT = 3  # attempts: to edit an old message too often is answered in an hour only
 _THREAD_GONE = Said("but-thread")
 _THREAD_SHUT = Said("but-locked")
 _NOT_FINAL = Said("but-final")
@@ -209,7 +210,12 @@ class _Run:
                 return Edited.GONE
             if not posted.preliminary:
                 return Edited.DONE
-        return await poster.edit_message(place, message_id, self.post, part.number)
+        edited = await poster.edit_message(place, message_id, self.post, part.number)
+        if edited is not Edited.SILENT:
+            return edited
+        if self.delivery.attempts < _PATIENT:
+            raise PostFailedError(Said("discord-silent"))
+        return Edited.REFUSED
 
     def _is_out_of_place(self, part: Part) -> bool:
         """Whether a message stands above one that comes before it, or in another thread."""

@@ -137,11 +137,11 @@ class ChannelPoster:
         return Edited.DONE
 
     async def _seen_edited(self, channel_id: int, message_id: int, post: Post) -> Edited:
-        """What became of an edit without an answer: old messages can be edited a few times only."""
+        """What became of an edit without an answer."""
         seen = await self.read_message(channel_id, message_id)
         if seen is None:
             return Edited.GONE
-        return Edited.DONE if seen.preliminary is post.is_preliminary else Edited.REFUSED
+        return Edited.DONE if seen.preliminary is post.is_preliminary else Edited.SILENT
 
     async def delete_message(self, channel_id: int, message_id: int) -> None:
         """Take a message away; nothing happens if it is gone."""

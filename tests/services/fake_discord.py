@@ -95,14 +95,14 @@ class FakeDiscord:
     """What stays when the bot dies: channels, their messages, and how they behave.
 
     `faults` say what the next posts to a channel meet: `before` and `after` fail before and after
-    the message exists, `hang` and `hang after` never answer, `slow` lets others go first, any other
-    word is an error of that text that nobody foresaw. A channel in `closed` refuses with the reason
-    there; `seen` says whether the bot's own view of it shows that. Without `history` a channel
-    shows no messages. The bot's own view lacks those that are `dropped` until it looks them up,
-    `looked_up` says which it did. `threadless` are channels in which threads cannot be begun, with
-    the reason that the bot's own view gives, `announcing` those that can be followed. `stiff` are
-    channels and threads whose messages cannot be changed any more. `threads` are those that were
-    begun.
+    the message exists, `hang` and `hang after` never answer, `silent` leaves a message unchanged
+    without an answer, `slow` lets others go first, any other word is an error of that text that
+    nobody foresaw. A channel in `closed` refuses with the reason there; `seen` says whether the
+    bot's own view of it shows that. Without `history` a channel shows no messages. The bot's own
+    view lacks those that are `dropped` until it looks them up, `looked_up` says which it did.
+    `threadless` are channels in which threads cannot be begun, with the reason that the bot's own
+    view gives, `announcing` those that can be followed. `stiff` are channels and threads whose
+    messages cannot be changed any more. `threads` are those that were begun.
     """
 
     def __init__(self, clock: FakeClock, parts: int = 1) -> None:
@@ -203,7 +203,7 @@ class FakePoster:
         if fault == "slow":
             for _ in range(100):
                 await asyncio.to_thread(int)
-        elif fault not in ("", "after", "hang after"):
+        elif fault not in ("", "after", "hang after", "silent"):
             raise LookupError(fault)
 
     async def _hang(self) -> None:
@@ -244,6 +244,8 @@ class FakePoster:
         message = self.discord.find(channel_id, message_id)
         if message is None:
             return Edited.GONE
+        if fault == "silent":
+            return Edited.SILENT
         if channel_id in self.discord.stiff:
             return Edited.REFUSED
         assert (message.key, message.part) == (post.key, number)

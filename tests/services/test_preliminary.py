@@ -200,31 +200,6 @@ def test_a_message_that_somebody_deleted_is_posted_anew(data: Path, number: int)
     assert standing(from_noon(data, work, parts=3)) == expected
 
 
-@pytest.mark.parametrize("layout", list(Layout))
-def test_messages_that_cannot_be_changed_give_way(data: Path, layout: Layout) -> None:
-    """Discord limits edits of old messages: there is never a second full post, and never none."""
-
-    async def work(world: World, bot: Bot) -> None:
-        await post_early(world, bot, replace(EARLY, layout=layout, ping_role_id=5))
-        world.discord.stiff |= {CHANNEL, *world.discord.threads}
-        await close_monday(world, bot)
-        found = (await bot.deliveries())[MONDAY]
-        lacking = "Discord does not let the post above its thread be made final"
-        told = (found.state, str(found.reason))
-        assert told == ("sent", lacking if layout is Layout.THREAD else "")
-
-    discord = from_noon(data, work, parts=2)
-    pinged = [m for messages in discord.messages.values() for m in messages if m.pinged]
-    if layout is Layout.THREAD:
-        (thread,) = discord.threads
-        assert standing(discord) == [(0, True, 0)]
-        assert standing(discord, thread) == [(1, False, 0), (2, False, 0)]
-        assert len(pinged) == 1
-    else:
-        assert standing(discord) == [(n, False, 0) for n in range(1 + (layout is Layout.CARDS))]
-        assert pinged == []
-
-
 def test_a_post_that_is_gone_takes_its_thread_along(data: Path) -> None:
     """With the post above it deleted, the day is posted anew in a thread of its own."""
 
@@ -238,27 +213,6 @@ def test_a_post_that_is_gone_takes_its_thread_along(data: Path) -> None:
     assert standing(discord, old) == []
     assert standing(discord, new) == [(1, False, 0), (2, False, 0)]
     assert standing(discord) == [(0, False, 0)]
-
-
-@pytest.mark.parametrize("parts", [2, 1], ids=["to be made final", "to be taken away"])
-def test_a_thread_that_is_locked_by_then_keeps_no_post_from_being_final(
-    data: Path, parts: int
-) -> None:
-    """What stands in the thread stays as it was; the channel is not paused, nobody is told."""
-
-    async def work(world: World, bot: Bot) -> None:
-        await post_early(world, bot, replace(EARLY, layout=Layout.THREAD))
-        world.discord.closed[world.discord.threads[0]] = "Thread is locked"
-        world.discord.parts = parts
-        await close_monday(world, bot)
-        found = (await bot.deliveries())[MONDAY]
-        lacking = "its thread is locked, or does not let me send messages"
-        assert (found.state, str(found.reason)) == ("sent", lacking)
-
-    discord = from_noon(data, work, parts=2)
-    assert standing(discord) == [(0, False, 1)]
-    assert standing(discord, discord.threads[0]) == [(1, True, 0), (2, True, 0)]
-    assert discord.told == []
 
 
 def test_nothing_left_over_the_bar_is_said_in_the_post(data: Path) -> None:

@@ -181,7 +181,7 @@ def test_editing_is_done_or_says_why_not(play: Play) -> None:
     on_stage(play, work)
 
 
-@pytest.mark.parametrize(("preliminary", "edited"), [(True, Edited.REFUSED), (False, Edited.DONE)])
+@pytest.mark.parametrize(("preliminary", "edited"), [(True, Edited.SILENT), (False, Edited.DONE)])
 def test_a_message_that_is_too_old_is_not_waited_for(
     play: Play, preliminary: bool, edited: Edited
 ) -> None:

@@ -1,0 +1,98 @@
+"""Posts that come before a close and cannot be made final as they stand."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.domain.subscription import Layout
+from tests.services.delivering import MONDAY, Bot, World
+from tests.services.fake_discord import CHANNEL
+from tests.services.test_preliminary import (
+    EARLY,
+    close_monday,
+    from_noon,
+    post_early,
+    standing,
+)
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_messages_that_cannot_be_changed_give_way(data: Path, layout: Layout) -> None:
+    """Discord limits edits of old messages: there is never a second full post, and never none."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await post_early(world, bot, replace(EARLY, layout=layout, ping_role_id=5))
+        world.discord.stiff |= {CHANNEL, *world.discord.threads}
+        await close_monday(world, bot)
+        found = (await bot.deliveries())[MONDAY]
+        lacking = "Discord does not let the post above its thread be made final"
+        told = (found.state, str(found.reason))
+        assert told == ("sent", lacking if layout is Layout.THREAD else "")
+
+    discord = from_noon(data, work, parts=2)
+    pinged = [m for messages in discord.messages.values() for m in messages if m.pinged]
+    if layout is Layout.THREAD:
+        (thread,) = discord.threads
+        assert standing(discord) == [(0, True, 0)]
+        assert standing(discord, thread) == [(1, False, 0), (2, False, 0)]
+        assert len(pinged) == 1
+    else:
+        assert standing(discord) == [(n, False, 0) for n in range(1 + (layout is Layout.CARDS))]
+        assert pinged == []
+
+
+@pytest.mark.parametrize("parts", [2, 1], ids=["to be made final", "to be taken away"])
+def test_a_thread_that_is_locked_by_then_keeps_no_post_from_being_final(
+    data: Path, parts: int
+) -> None:
+    """What stands in the thread stays as it was; the channel is not paused, nobody is told."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await post_early(world, bot, replace(EARLY, layout=Layout.THREAD))
+        world.discord.closed[world.discord.threads[0]] = "Thread is locked"
+        world.discord.parts = parts
+        await close_monday(world, bot)
+        found = (await bot.deliveries())[MONDAY]
+        lacking = "its thread is locked, or does not let me send messages"
+        assert (found.state, str(found.reason)) == ("sent", lacking)
+
+    discord = from_noon(data, work, parts=2)
+    assert standing(discord) == [(0, False, 1)]
+    assert standing(discord, discord.threads[0]) == [(1, True, 0), (2, True, 0)]
+    assert discord.told == []
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_a_slow_minute_at_the_close_costs_nothing(data: Path, layout: Layout) -> None:
+    """A post that Discord has not changed in time is changed later, and stays where it is."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await post_early(world, bot, replace(EARLY, layout=layout))
+        world.discord.faults[CHANNEL] = ["silent", "silent", "silent"]
+        await close_monday(world, bot)
+        found = (await bot.deliveries())[MONDAY]
+        silent = "Discord does not answer, or asks to be asked later"
+        assert (found.state, str(found.reason)) == ("failed", silent)
+        for _ in range(3):
+            world.clock.advance(120)
+            await bot.round()
+        found = (await bot.deliveries())[MONDAY]
+        assert (found.state, found.reason) == ("sent", "")
+
+    assert standing(from_noon(data, work)) == [(0, False, 1)]
+
+
+def test_a_post_that_stays_as_it_was_gives_way(data: Path) -> None:
+    """Discord answers an edit too many in an hour: with the fourth silence another is sent."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await post_early(world, bot)
+        world.discord.faults[CHANNEL] = ["silent"] * 4
+        await close_monday(world, bot)
+        for _ in range(3):
+            world.clock.advance(120)
+            await bot.round()
+        assert await bot.states() == {MONDAY: "sent"}
+
+    assert standing(from_noon(data, work)) == [(0, False, 0)]
