@@ -39,6 +39,7 @@ _WINDOW = timedelta(days=30)  # what was missed longer ago is not caught up with
 _LONGEST_S = 120.0  # one delivery, with all its messages
 _LONGEST_TELLING_S = 30.0
 _HOLD_OFF = timedelta(hours=1)  # before the view of a channel is not believed any more
+_TELLINGS = 3  # of a refusal, where nobody can be told
 _NOTHING = Said("skipped-unmatched")
 
 log = logging.getLogger(__name__)
@@ -46,10 +47,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Unseen:
-    """A refusal that the bot's own view of the channel does not show, and when to try again."""
+    """A refusal that the bot's own view of the channel does not show, and when to try again.
+
+    `tellings` is how often the admin is still to be told of it.
+    """
 
     reason: Sentence
     until: datetime
+    tellings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,8 +282,9 @@ class Delivering:
         """
         number, now = delivery.subscription_id, self.clock.now()
         before = self._unseen.pop(number, None)
+        tellings = before.tellings if before and before.reason == reason else _TELLINGS
         if self.poster.access_problem(subscription.channel_id) == "":
-            self._unseen[number] = _Unseen(reason, now + _HOLD_OFF)
+            self._unseen[number] = _Unseen(reason, now + _HOLD_OFF, tellings)
         await self.subscriptions.pause([number], Pause.ACCESS, reason, now)
         refused = replace(delivery, state=DeliveryState.REFUSED, reason=reason)
         await self.ledger.save_outcome(refused)
@@ -286,10 +292,14 @@ class Delivering:
             "%s not posted to channel %d, which is paused: %s",
             *(delivery.day, subscription.channel_id, reason),
         )
-        if before is not None and before.reason == reason:
+        if not tellings:
             return
+        left = 0 if await self._tell(subscription, reason) else tellings - 1
+        if number in self._unseen:
+            self._unseen[number] = replace(self._unseen[number], tellings=left)
+
+    async def _tell(self, subscription: Subscription, reason: Sentence) -> bool:
         with suppress(TimeoutError):
             async with asyncio.timeout(_LONGEST_TELLING_S):
-                channel = f"<#{subscription.channel_id}>"
-                told = Said("channel-paused", channel=channel, reason=reason)
-                await self.poster.tell_admin(subscription, told)
+                return await self.poster.tell_admin(subscription, reason)
+        return False

@@ -125,8 +125,11 @@ class Poster(Protocol):
     def style_problems(self, channel_id: int, style: Style) -> StyleProblems:
         """What of a style cannot be had there."""
 
-    async def tell_admin(self, subscription: Subscription, sentence: Sentence) -> bool:
-        """Tell who set it up, by direct message or in the server's system channel; whether told."""
+    async def tell_admin(self, subscription: Subscription, reason: Sentence) -> bool:
+        """Tell who set it up, or the server in its system channel, why it is paused; whether told.
+
+        Raises nothing of its own.
+        """
 
 
 class SubscriptionStore(Protocol):

@@ -15,6 +15,7 @@ from bot.domain.invite import (
     missing_for_posts,
 )
 from bot.domain.subscription import Layout, Style, StyleProblems
+from bot.domain.text import displayed
 from bot.texts import Said, Sentence
 from bot.texts.said import listed
 
@@ -82,22 +83,26 @@ def missing_permission(channel: Place) -> Sentence:
     missing = missing_for_posts(allowed.value, in_thread=isinstance(channel, discord.Thread))
     is_locked = isinstance(channel, discord.Thread) and channel.locked
     if is_locked and not missing and not allowed.manage_threads:
-        return Said("lacks-unlocking", channel=f"#{channel.name}")
+        return Said("lacks-unlocking", channel=_name(channel))
     return _lacking(missing, channel)
+
+
+def _name(channel: Place) -> str:
+    return displayed(f"#{channel.name}")
 
 
 def _lacking(missing: Sequence[Permission], channel: Place) -> Sentence:
     if not missing:
         return ""
     names = listed(permission.said for permission in missing)
-    return Said("lacks", count=len(missing), names=names, channel=f"#{channel.name}")
+    return Said("lacks", count=len(missing), names=names, channel=_name(channel))
 
 
 def _thread_problem(channel: Place) -> Sentence:
     if isinstance(channel, discord.Thread):
-        return Said("thread-in-thread", channel=f"#{channel.name}")
+        return Said("thread-in-thread", channel=_name(channel))
     if not isinstance(channel, discord.TextChannel):
-        return Said("threads-none", channel=f"#{channel.name}")
+        return Said("threads-none", channel=_name(channel))
     granted = channel.permissions_for(channel.guild.me).value
     needed = (CREATE_THREADS, SEND_IN_THREADS)
     return _lacking([one for one in needed if not granted & one.bit], channel)
@@ -111,14 +116,14 @@ def _ping_problem(channel: Place, role_id: int) -> Sentence:
         return Said("ping-everyone")
     may_all = channel.permissions_for(channel.guild.me).mention_everyone
     if not role.mentionable and not may_all:
-        return Said("ping-closed", role=f"@{role.name}")
+        return Said("ping-closed", role=displayed(f"@{role.name}"))
     return ""
 
 
 def _publish_problem(channel: Place) -> Sentence:
     if isinstance(channel, discord.TextChannel) and channel.is_news():
         return ""
-    return Said("publish-none", channel=f"#{channel.name}")
+    return Said("publish-none", channel=_name(channel))
 
 
 def _chart_problem(channel: Place) -> Sentence:

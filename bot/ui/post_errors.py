@@ -8,6 +8,7 @@ from typing import Any
 
 import discord
 
+from bot.domain.text import displayed
 from bot.errors import PlaceGoneError, PostFailedError, PostRefusedError
 from bot.texts import Said
 
@@ -48,7 +49,7 @@ def _error_of_answer(
         return PlaceGoneError(Said("channel-gone"))
     if (error.status in (403, 404) and not may_pass(error)) or error.code in _SHUT:
         return PostRefusedError(
-            Said("discord-refuses", words=error.text or Said("permission-unnamed"))
+            Said("discord-refuses", words=displayed(error.text) or Said("permission-unnamed"))
         )
     retry_at = _retry_at(error, now)
     return PostFailedError(Said("discord-status", status=str(error.status)), retry_at=retry_at)

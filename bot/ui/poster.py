@@ -203,9 +203,9 @@ class ChannelPoster:
         """What of a style cannot be had there."""
         return self._places.style_problems(channel_id, style)
 
-    async def tell_admin(self, subscription: Subscription, sentence: Sentence) -> bool:
-        """Tell who set it up, by direct message or in the server's system channel."""
-        return await tell_admin(self._client, subscription, sentence)
+    async def tell_admin(self, subscription: Subscription, reason: Sentence) -> bool:
+        """Tell who set it up, or the server in its system channel, why it is paused."""
+        return await tell_admin(self._client, subscription, reason)
 
     async def _message(
         self, post: Post, number: int

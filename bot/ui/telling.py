@@ -2,22 +2,24 @@
 
 import logging
 
+import aiohttp
 import discord
 
 from bot.domain.subscription import Subscription
 from bot.render.budget import shorten
+from bot.render.discord_text import plain
 from bot.texts import Sentence
 from bot.ui.languages import language_of_posts
+from bot.ui.wording import shown_size
 
-_LONGEST = 2000  # characters of a message (FACTS section 4)
+_LONGEST_REASON = 1000  # characters; a message has 2000 (FACTS section 4)
+_FAULTS = (discord.HTTPException, aiohttp.ClientError, OSError)
 
 log = logging.getLogger(__name__)
 
 
-async def tell_admin(
-    client: discord.Client, subscription: Subscription, sentence: Sentence
-) -> bool:
-    """Tell who set it up, by direct message or in the server's system channel; whether told.
+async def tell_admin(client: discord.Client, subscription: Subscription, reason: Sentence) -> bool:
+    """Tell who set it up, or the server in its system channel, why it is paused; whether told.
 
     It is told in the language of the channel's posts.
 
@@ -26,13 +28,17 @@ async def tell_admin(
     """
     guild = _guild_of(client, subscription)
     language = language_of_posts(subscription.style, guild)
-    text = shorten(language.tell(sentence), _LONGEST)
+    text = language.say(
+        "channel-paused",
+        channel=f"<#{subscription.channel_id}>",
+        reason=plain(shorten(language.tell(reason), _LONGEST_REASON, size=shown_size)),
+    )
     admin_id = subscription.admin_id or owner_of(client)
     if admin_id is not None:
         try:
             admin = await client.fetch_user(admin_id)
             await admin.send(text, allowed_mentions=discord.AllowedMentions.none())
-        except discord.HTTPException as error:
+        except _FAULTS as error:
             log.info("user %s cannot be told: %s", admin_id, error)
         else:
             return True
@@ -53,7 +59,7 @@ async def _tell_server(guild: discord.Guild | None, subscription: Subscription, 
         return False
     try:
         await channel.send(text, allowed_mentions=discord.AllowedMentions.none())
-    except discord.HTTPException as error:
+    except _FAULTS as error:
         log.info("server %s cannot be told: %s", subscription.guild_id, error)
         return False
     return True

@@ -102,7 +102,8 @@ class FakeDiscord:
     view lacks those that are `dropped` until it looks them up, `looked_up` says which it did.
     `threadless` are channels in which threads cannot be begun, with the reason that the bot's own
     view gives, `announcing` those that can be followed. `stiff` are channels and threads whose
-    messages cannot be changed any more. `threads` are those that were begun.
+    messages cannot be changed any more. `threads` are those that were begun. Nobody can be told
+    anything while it is `deaf`.
     """
 
     def __init__(self, clock: FakeClock, parts: int = 1) -> None:
@@ -116,6 +117,7 @@ class FakeDiscord:
         self.without_history: set[int] = set()
         self.told: list[tuple[int | None, str]] = []
         self.telling_hangs = False
+        self.deaf = False
         self.attempts: list[tuple[int, str]] = []
         self.looks = 0
         self.dropped: set[int] = set()
@@ -318,10 +320,10 @@ class FakePoster:
             return "I lack the permission Read Message History"
         return self.discord.closed.get(channel_id, "") if self.discord.seen else ""
 
-    async def tell_admin(self, subscription: Subscription, sentence: Sentence) -> bool:
+    async def tell_admin(self, subscription: Subscription, reason: Sentence) -> bool:
         """Tell who set it up."""
         self.steps.take()
-        self.discord.told.append((subscription.admin_id, str(sentence)))
+        self.discord.told.append((subscription.admin_id, str(reason)))
         if self.discord.telling_hangs:
             await self._hang()
-        return True
+        return not self.discord.deaf

@@ -95,10 +95,7 @@ def test_a_refused_channel_is_paused_with_the_reason_and_its_admin_told_once(
         assert paused.paused_at == close_of(MONDAY)
         ((admin, text),) = world.discord.told
         assert admin == 77
-        assert text == (
-            f"I cannot post the daily papers in <#{CHANNEL}>: {LOCKED}."
-            " They are paused there, and go on by themselves as soon as I am let in again."
-        )
+        assert text == LOCKED
         assert (await bot.deliveries())[MONDAY].reason == LOCKED
 
     in_world(data, work)
@@ -122,6 +119,24 @@ def test_a_refusal_that_the_bot_cannot_see_is_told_once(data: Path) -> None:
         await bot.round()
 
     assert in_world(data, work).days() == [MONDAY]
+
+
+@pytest.mark.parametrize(("deaf_h", "told"), [(1, 2), (9, 3)], ids=["once", "always"])
+def test_an_admin_who_could_not_be_told_is_told_later(data: Path, deaf_h: int, told: int) -> None:
+    """With the next refusals, each an hour after the one before, but not for ever."""
+
+    async def work(world: World, bot: Bot) -> None:
+        world.discord.closed[CHANNEL] = "Discord does not allow it: Missing Access"
+        world.discord.seen = False
+        await bot.subscribe()
+        await bot.close(MONDAY)
+        for hour in range(6):
+            world.discord.deaf = hour < deaf_h
+            await bot.round()
+            world.clock.advance(3600)
+        assert len(world.discord.told) == told
+
+    in_world(data, work)
 
 
 @pytest.mark.parametrize(

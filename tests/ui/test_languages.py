@@ -18,7 +18,7 @@ from tests.ui.test_poster import Prepare, Stage, on_stage
 __all__ = ["play"]
 
 QUIET = QuietDay(samples.DAY, Said("quiet-unmatched", bar=5), samples.DAY)
-TROUBLE = Said("channel-paused", channel="<#1>", reason=Said("channel-gone"))
+TROUBLE = Said("channel-gone")
 
 
 def in_server_of(locale: str) -> Prepare:

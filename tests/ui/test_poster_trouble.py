@@ -4,8 +4,10 @@ from collections.abc import Awaitable
 
 import pytest
 
-from bot.domain.subscription import Layout
+from bot.domain.subscription import Layout, Subscription
 from bot.errors import PlaceGoneError, PostFailedError, PostRefusedError
+from bot.texts import Said
+from tests import samples
 from tests.servers.conftest import Play, play
 from tests.servers.discord import Channel, FakeDiscord, Permission, faults
 from tests.ui.test_poster import Stage, on_stage
@@ -85,3 +87,50 @@ def test_what_discord_has_not_said_refuses_nothing(play: Play, fault: faults.Fau
         assert len(order.played) == len(requests)
 
     on_stage(play, work)
+
+
+def test_what_admins_are_told_acts_in_no_way(play: Play) -> None:
+    """A thread's name, which members choose, leads nowhere and stays on its line."""
+
+    async def work(stage: Stage) -> None:
+        owner = stage.loopback.world.owner
+        name = "[Verify here](https://evil.example)\u202e\n# now"
+        reason = Said("lacks", count=1, names=Said("permission-view-channel"), channel=name)
+        subscription = Subscription(stage.channel.id, samples.DAY, admin_id=owner.id)
+        assert await stage.poster.tell_admin(subscription, reason)
+        (told,) = stage.loopback.messages(stage.loopback.world.direct_channel(owner))
+        assert told.content == (
+            f"I cannot post the daily papers in <#{stage.channel.id}>: I lack the permission"
+            " View Channel in \\[Verify here\\](https://evil.example) # now. They are paused there,"
+            " and go on by themselves as soon as I am let in again."
+        )
+
+    on_stage(play, work)
+
+
+def test_where_the_admin_cannot_be_reached_the_server_is_told(play: Play) -> None:
+    """A connection that breaks is no reason to say nothing; where all do, nobody was told."""
+    channels: list[Channel] = []
+
+    def prepare(loopback: FakeDiscord, channel: Channel) -> None:
+        guild = loopback.world.guilds[channel.guild_id or 0]
+        channels.append(loopback.world.add_channel(guild, "general"))
+        guild.system_channel_id = channels[0].id
+
+    async def work(stage: Stage) -> None:
+        subscription = Subscription(
+            stage.channel.id,
+            samples.DAY,
+            guild_id=stage.channel.guild_id,
+            admin_id=stage.loopback.world.owner.id,
+        )
+        person = stage.loopback.order(faults.reset(), route="/users/{user_id}")
+        person.times = None  # a connection that was used before is made again
+        assert await stage.poster.tell_admin(subscription, Said("channel-gone"))
+        assert person.was_reached
+        (told,) = stage.there(channels[0].id)
+        assert "the channel does not exist any more" in told.content
+        stage.loopback.order(faults.reset(), channel_id=channels[0].id).times = None
+        assert not await stage.poster.tell_admin(subscription, Said("channel-gone"))
+
+    on_stage(play, work, prepare=prepare)
