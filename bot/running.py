@@ -144,7 +144,7 @@ async def _wired(
     store = StoredSubscriptions(app.engine)
     channels = await configured_channels(app)
     check_charts(channels, charts)
-    await Configured(store).apply(channels, app.clock.now())
+    changed = await Configured(store).apply(channels, app.clock.now())
     desk = desk_with(app, charts)
     bot = HotPapersBot(
         desk,
@@ -156,6 +156,8 @@ async def _wired(
     )
     poster = ChannelPoster(bot, Pace(), app.clock.now, charts)
     delivering = delivering_of(app, poster)
+    for before, after in changed:
+        await delivering.bring_forward(before, after)
     courier = Courier(delivering)
     subscribing = subscribing_of(app, delivering, poster, can_draw=charts is not None)
     bot.desk = replace(desk, subscribing=subscribing)

@@ -1,16 +1,19 @@
 """What is changed in the middle of a day: the day comes, once, and the answer says when."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
 
 from bot.domain.outlook import Outlook
-from bot.domain.subscription import Missed
+from bot.domain.subscription import Missed, Subscription
 from bot.domain.wishes import StyleWish, Wish
+from bot.services.configured import Configured
 from bot.services.subscribing import Place
 from tests.services.delivering import (
     MONDAY,
+    SINCE,
     TUESDAY,
     WEDNESDAY,
     Bot,
@@ -45,6 +48,26 @@ def test_an_earlier_hour_lets_the_day_come_at_once(data: Path, hour: str, missed
         await bot.round()
         after = await service.change(5, 1, 77, Wish(limit="5"))
         assert (after.next_post.day, after.is_due) == (TUESDAY, False)
+
+    assert in_world(data, work).days() == [MONDAY]
+
+
+def test_an_earlier_hour_in_the_file_lets_the_day_come_at_once(data: Path) -> None:
+    """A start that finds another hour in the file posts the day that waited for the one before."""
+
+    async def work(world: World, bot: Bot) -> None:
+        configured = Configured(bot.subscriptions)
+        wanted = Subscription(
+            CHANNEL, SINCE, at=time(20), missed=Missed.NONE, configured=True, guild_id=5
+        )
+        assert await configured.apply([wanted], world.clock.now()) == []
+        await bot.close(MONDAY)
+        world.clock.advance(6 * 3600)
+        moved = replace(wanted, at=time(12))
+        ((before, after),) = await configured.apply([moved], world.clock.now())
+        assert (before, after) == (replace(wanted, id=1), replace(moved, id=1))
+        await bot.delivering.bring_forward(before, after)
+        await bot.round()
 
     assert in_world(data, work).days() == [MONDAY]
 
