@@ -20,7 +20,7 @@ from bot.charting import charts_of, check_charts, desk_with, warmings_of
 from bot.client import HotPapersBot, connect
 from bot.domain.outlook import first_since
 from bot.domain.subscription import Layout, Missed, Style, Subscription
-from bot.errors import ConfigError
+from bot.errors import ConfigError, DiscordError
 from bot.services.charts import Charts
 from bot.services.configured import Configured
 from bot.services.courier import Courier
@@ -38,6 +38,7 @@ from bot.store.deliveries import StoredDeliveries
 from bot.store.digests import StoredDigests
 from bot.store.engine import Engine
 from bot.store.subscriptions import StoredSubscriptions
+from bot.ui.brake import braked
 from bot.ui.help_message import About
 from bot.ui.login import set_addresses
 from bot.ui.pace import Pace
@@ -60,6 +61,7 @@ _FINISH_S = 8.0  # of the ten seconds after which a stop has to be over
 # Loading what speaks to arXiv and the sources takes a while, in which nobody is answered: the
 # connection comes first.
 _HEAD_START_S = 5.0
+_PAUSE_S, _LONGEST_PAUSE_S = 10.0, 300.0  # before a lost connection is made anew
 
 log = logging.getLogger(__name__)
 
@@ -67,22 +69,45 @@ log = logging.getLogger(__name__)
 async def run_bot(app: App, *, servers_wait_s: float = 2.0) -> None:
     """Serve until SIGTERM or SIGINT; what is being sent is finished first.
 
-    `servers_wait_s` is how long Discord may pause while it tells of the servers at start.
+    A connection that has been there and is lost for good is made anew, with all that hangs on it:
+    discord.py comes back from most troubles by itself, and gives up on some. `servers_wait_s` is
+    how long Discord may pause while it tells of the servers at start.
 
     Raises:
         ConfigError: there is no token, or Discord does not know it.
-        DiscordError: Discord cannot be reached.
+        DiscordError: Discord cannot be reached at the start.
         StoreError: the store refused, or is damaged.
     """
     token = app.config.settings.discord.token
     if token is None:
         raise ConfigError("[discord] token", [_UNSET])
     set_addresses(app.config.settings.discord.api_url, app.config.settings.discord.gateway_url)
-    async with (
-        charts_of(app) as charts,
-        _wired(app, charts, servers_wait_s) as (bot, courier),
-    ):
-        await _serve(app, bot, courier, token.get_secret_value())
+    stopping = _stopping()
+    has_been_there, pause_s = False, _PAUSE_S
+    async with charts_of(app) as charts:
+        while not stopping.is_set():
+            async with _wired(app, charts, servers_wait_s) as (bot, courier):
+                try:
+                    await _serve(app, bot, courier, token.get_secret_value(), stopping)
+                    return
+                except DiscordError as error:
+                    if bot.connected.is_set():
+                        has_been_there, pause_s = True, _PAUSE_S
+                    if not has_been_there:
+                        raise
+                    log.error("%s; it is tried anew in %.0f s", error, pause_s)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause_s):
+                    await stopping.wait()
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+
+
+def _stopping() -> asyncio.Event:
+    """What is set when somebody asks the process to end."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    return stopping
 
 
 def delivering_of(app: App, poster: ChannelPoster) -> Delivering:
@@ -152,7 +177,7 @@ async def _wired(
         save_mark=store.save_mark,
         servers_wait_s=servers_wait_s,
         monotonic=app.clock.monotonic,
-        http_trace=app.tracing(),
+        http_trace=braked(app.tracing()),
     )
     poster = ChannelPoster(bot, Pace(), app.clock.now, charts)
     delivering = delivering_of(app, poster)
@@ -171,11 +196,9 @@ async def _wired(
         await bot.close()
 
 
-async def _serve(app: App, bot: HotPapersBot, courier: Courier, token: str) -> None:
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
+async def _serve(
+    app: App, bot: HotPapersBot, courier: Courier, token: str, stopping: asyncio.Event
+) -> None:
     serving = asyncio.create_task(connect(bot, token))
     waiting = asyncio.create_task(stopping.wait())
     knocking = asyncio.create_task(bot.connected.wait())

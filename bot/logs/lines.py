@@ -11,7 +11,7 @@ from bot.logs.redaction import Redactor
 
 _LONGEST = 2_000
 _OURS = ("bot", "cogs")
-_CONNECTIONS = ("aiohttp", "discord.errors")
+_CONNECTIONS = ("aiohttp", "discord.errors", "discord.gateway")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 import yarl
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 
 from bot.domain.text import displayed
 from bot.errors import ConfigError, DiscordError
 
 _PATIENCE_S = 15.0
+_WORDLESS = {
+    TimeoutError: "it gives no answer in time",
+    ReconnectWebSocket: "its gateway ends every connection",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +118,10 @@ def discord_errors() -> Iterator[None]:
         aiohttp.ClientError,
         discord.GatewayNotFound,
         discord.ConnectionClosed,
+        ReconnectWebSocket,  # comes out where a gateway hangs up before it has said anything
     ) as error:
-        raise DiscordError(f"Discord cannot be reached: {error}; check the network") from error
+        what = _WORDLESS.get(type(error)) or str(error) or type(error).__name__
+        raise DiscordError(f"Discord cannot be reached: {what}; check the network") from error
 
 
 def account_of(client: discord.Client) -> Account:

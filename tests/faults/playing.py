@@ -18,6 +18,7 @@ KINDS = (
     "storage",
     "killing",
     "clocks",
+    "outage",
     "elsewhere",
     "huge",
     "corruption",

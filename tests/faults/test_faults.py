@@ -17,6 +17,7 @@ SHARES = {
     "hostile": 0.004,
     "network": 0.03,
     "clocks": 0.03,
+    "outage": 0.1,
     "elsewhere": 0.01,
     "corruption": 0.03,
     "huge": 0.02,

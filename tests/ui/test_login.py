@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 
 import pytest
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 
 from bot.errors import ConfigError, DiscordError
-from bot.ui.login import Account, fetch_account, set_addresses
+from bot.ui.login import Account, discord_errors, fetch_account, set_addresses
 from tests.servers.discord import FakeDiscord, faults
 from tests.servers.discord.faults import Fault
 
@@ -151,3 +151,17 @@ def test_no_network() -> None:
     set_addresses(address, GATEWAY)
     with pytest.raises(DiscordError, match=r"cannot be reached: .*check the network"):
         asyncio.run(fetch_account("a-token"))
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ReconnectWebSocket(0), "its gateway ends every connection"),
+        (TimeoutError(), "it gives no answer in time"),
+        (ConnectionResetError(), "ConnectionResetError"),
+    ],
+)
+def test_errors_without_words_are_given_some(error: Exception, told: str) -> None:
+    """A sentence says what happened also where the library does not."""
+    with pytest.raises(DiscordError, match=f"cannot be reached: {told}; check"), discord_errors():
+        raise error
