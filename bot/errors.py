@@ -259,7 +259,11 @@ class ChannelAccessError(HotPapersError):
 
 
 class DiscordError(HotPapersError):
-    """Discord cannot be reached, or does not let the bot in."""
+    """Discord cannot be reached, or does not let the bot in: that `lasts` until somebody acts."""
+
+    def __init__(self, text: str, *, lasts: bool = False) -> None:
+        super().__init__(text)
+        self.lasts = lasts
 
 
 class PreviewError(HotPapersError):

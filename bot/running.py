@@ -93,7 +93,7 @@ async def run_bot(app: App, *, servers_wait_s: float = 2.0) -> None:
                 except DiscordError as error:
                     if bot.connected.is_set():
                         has_been_there, pause_s = True, _PAUSE_S
-                    if not has_been_there:
+                    if error.lasts or not has_been_there:
                         raise
                     log.error("%s; it is tried anew in %.0f s", error, pause_s)
             with suppress(TimeoutError):

@@ -110,7 +110,8 @@ def discord_errors() -> Iterator[None]:
             ["Discord does not know this token: copy it anew from the application's Bot page"],
         ) from None
     except discord.PrivilegedIntentsRequired:
-        raise DiscordError("Discord does not grant the intents that the bot asks for") from None
+        refused = "Discord does not grant the intents that the bot asks for"
+        raise DiscordError(refused, lasts=True) from None
     except discord.HTTPException as error:
         raise DiscordError(f"Discord answers HTTP {error.status}; try again later") from error
     except (

@@ -16,6 +16,7 @@ from tests.cli.running import (
     stand,
 )
 from tests.faults.doors import play_doors
+from tests.faults.hour import play_hour
 from tests.faults.plan import Plan
 from tests.faults.rows import Row
 from tests.faults.tunnel import Tunnel, Way
@@ -81,6 +82,8 @@ async def _is_deaf(scene: _Scene) -> None:
 _ANEW = "refused, then closed before HELLO"
 """After this the connection is made anew by us, and nothing is posted meanwhile."""
 
+_DEAF = "heartbeats are not answered any more"
+
 _OUTAGES: dict[str, _Begin] = {
     _ANEW: _goes(Way.REFUSED, Way.BEFORE_HELLO),
     "connections are refused": _goes(Way.REFUSED),
@@ -89,6 +92,7 @@ _OUTAGES: dict[str, _Begin] = {
     "accepted and closed": _goes(Way.CUT),
     "a web page in its place": _goes(Way.PAGE),
     "refused, and the session is forgotten": _is_invalid,
+    _DEAF: _is_deaf,
     "closed with 1000, then cut": _closes(1000),
     "closed with 4000, then cut": _closes(4000),
 }
@@ -117,8 +121,10 @@ async def _play(plan: Plan) -> list[Row]:
                 row.went("the day is posted once, commands answer afterwards")
         return row
 
+    hour = asyncio.create_task(asyncio.to_thread(play_hour, plan))
+    doors = asyncio.create_task(play_doors(plan))
     outages = await asyncio.gather(*(played(*each) for each in enumerate(names)))
-    return [*outages, await play_doors(plan)]
+    return [*outages, await hour, await doors]
 
 
 async def _live_through(folder: Path, name: str) -> None:
@@ -126,6 +132,7 @@ async def _live_through(folder: Path, name: str) -> None:
         discord, [papers] = made.discord, made.channels
         url = f"ws://127.0.0.1:{tunnel.port}/gateway"
         discord.world.gateway_url = made.environment["HOTPAPERS_DISCORD__GATEWAY_URL"] = url
+        discord.gateway.heartbeat_interval_s = 1.0 if name == _DEAF else 41.25
         made.configure(ALONE, channel_sections(made.channels))
         async with made.running() as bot:
             await bot.says("connected to Discord as")

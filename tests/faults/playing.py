@@ -31,7 +31,8 @@ KINDS = (
 
 def play(kind: str, *, seed: int = 0, share: float = 1.0) -> list[Row]:
     """Play one kind, by the name of its module."""
-    logging.getLogger("bot").addHandler(logging.NullHandler())  # much of it is about faults
+    for name in ("bot", "discord", "aiohttp"):  # they tell of faults, as they should
+        logging.getLogger(name).addHandler(logging.NullHandler())
     module = import_module(f"tests.faults.{kind}")
     player = cast(Callable[[Plan], list[Row]], module.play)
     with tempfile.TemporaryDirectory(prefix="hotpapers-faults-") as folder:
