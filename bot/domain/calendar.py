@@ -142,6 +142,24 @@ def next_announcement(now: datetime, *, holidays: frozenset[date] = HOLIDAYS) ->
     return Announcement(day, appears_at(day))
 
 
+def recent_days(
+    now: datetime, number: int, *, holidays: frozenset[date] = HOLIDAYS
+) -> list[date]:
+    """The last `number` expected listing days whose date has begun, oldest first.
+
+    Between and after them stand the weekdays that a holiday probably cancels: that is a hint only.
+    """
+    day = _in_eastern(now).date()
+    days: list[date] = []
+    while number:
+        expected = expectation(day, holidays=holidays)
+        if expected is not Expectation.NONE_WEEKEND:
+            days.append(day)
+        number -= expected.is_listing
+        day = _shifted(day, -1)
+    return days[::-1]
+
+
 def listing_day_of(submitted_at: datetime, *, holidays: frozenset[date] = HOLIDAYS) -> date:
     """The listing day in which a first version submitted at that moment is announced.
 

@@ -231,7 +231,8 @@ def _judge_silence(
     if now - appears_at(day) < _SETTLED:
         # Holidays are only a hint (FACTS section 2): one has had its listing after all.
         note = Said("expects-listing") if expected.is_listing else Said("expects-none")
-        return Verdict(Outcome.NOT_YET, (), noted([words, note]))
+        not_before = None if expected.is_listing else appears_at(day) + _SETTLED
+        return Verdict(Outcome.NOT_YET, (), noted([words, note]), not_before=not_before)
     if expected.empty_is_suspicious:
         words = Said("quiet-surprise", text=words)
     return Verdict(Outcome.QUIET, (), words, doubtful=expected.is_listing)

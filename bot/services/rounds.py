@@ -8,14 +8,13 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.domain.attention import SourceStatus
-from bot.domain.calendar import newest_announcement, previous_listing_day
+from bot.domain.calendar import recent_days
 from bot.domain.clock import Clock
 from bot.domain.collection import DayRecord
 from bot.domain.text import plural
 from bot.services.attention import Attention, SourceReport, posts_since
 from bot.services.closing import Closed, Closing
 from bot.services.collect import Attempt, Collector
-from bot.services.collect_plan import shown_from
 from bot.services.digests import Digests
 from bot.services.guard import guarded
 from bot.services.pools import Seeding
@@ -66,7 +65,7 @@ class Rounds:
             log.info(
                 "first start: bringing in the last %d listing days, beginning with %s;"
                 " arXiv wants to be asked slowly, so this takes some minutes",
-                *(len(due), due[0]),
+                *(FIRST_DAYS, due[0]),
             )
         done = 0
         async for attempt in self.collector.collect_days(due):
@@ -146,19 +145,15 @@ class Rounds:
                 _tell(report)
 
     def _last_days(self) -> Sequence[date]:
-        """The last listing days whose date has begun, oldest first."""
-        now, holidays = self.clock.now(), self.collector.holidays
-        day = newest_announcement(now, holidays=holidays).day
-        if shown_from(day) > now:
-            day = previous_listing_day(day, holidays=holidays)
-        days = [day]
-        while len(days) < FIRST_DAYS:
-            days.append(previous_listing_day(days[-1], holidays=holidays))
-        return days[::-1]
+        """The last listing days whose date has begun, and holidays after the first, oldest first.
+
+        The calendar has no listing after a holiday, but arXiv has the last word.
+        """
+        return recent_days(self.clock.now(), FIRST_DAYS, holidays=self.collector.holidays)
 
     async def _is_first_start(self, due: Sequence[date]) -> bool:
         """Whether no day was ever asked for."""
-        return len(due) == FIRST_DAYS and not await self.days.list_records(date.min)
+        return bool(due) and not await self.days.list_records(date.min)
 
     async def _is_due(self, day: date) -> bool:
         record = await self.days.find_day(day)

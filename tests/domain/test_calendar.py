@@ -17,6 +17,7 @@ from bot.domain.calendar import (
     next_announcement,
     next_listing_day,
     previous_listing_day,
+    recent_days,
     submission_window,
 )
 from bot.errors import DayError
@@ -222,6 +223,16 @@ def test_next_announcement_at_the_very_moment() -> None:
     assert newest_announcement(moment).day == date(2026, 8, 5)
     assert next_announcement(moment).day == date(2026, 8, 6)
     assert next_announcement(moment - timedelta(seconds=1)).day == date(2026, 8, 5)
+
+
+def test_a_holiday_stands_among_the_recent_days() -> None:
+    """It counts for none of them, and is there from midnight in New York on; weekends never are."""
+    week = [date(2026, 9, day) for day in (3, 4, 7, 8)]
+    midnight = datetime(2026, 9, 8, 4, tzinfo=UTC)
+    assert recent_days(midnight, 3) == week
+    assert recent_days(midnight - timedelta(seconds=1), 3) == week[:-1]
+    assert recent_days(midnight + timedelta(days=1), 3) == [*week[1:], date(2026, 9, 9)]
+    assert recent_days(midnight, 4, holidays=frozenset()) == week
 
 
 def test_day_without_listing_has_no_window() -> None:

@@ -1,5 +1,6 @@
 """What the listings of a day come to: decisions without any port."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -158,7 +159,7 @@ def test_silence_is_judged_by_the_calendar_and_the_hour(
     """
     verdict = judge({"cs": QUIET, "stat.ML": QUIET}, day=day, now=eastern(moment))
     expected = Verdict(outcome, (), f"{QUIET.evidence}{words}", doubtful=doubtful)
-    assert in_english(verdict) == expected
+    assert replace(in_english(verdict), not_before=None) == expected
 
 
 @given(RESULTS)

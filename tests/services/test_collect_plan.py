@@ -140,8 +140,11 @@ def test_a_doubtful_silence_is_asked_about_for_four_days() -> None:
 
 
 def test_a_silence_that_the_calendar_foretold_is_final() -> None:
-    """The day after a holiday is not asked for again."""
-    noon = eastern("2026-09-08T12:00")
+    """The day after a holiday is asked for once more in the morning, and not again."""
+    midnight, noon = eastern("2026-09-08T00:00"), eastern("2026-09-08T12:00")
+    early = judge({"cs": QUIET}, day=AFTER_LABOR_DAY, now=midnight)
+    again = next_try_at(early, 1, day=AFTER_LABOR_DAY, now=midnight)
+    assert again == eastern("2026-09-08T08:00")
     verdict = judge({"cs": QUIET}, day=AFTER_LABOR_DAY, now=noon)
     assert next_try_at(verdict, 1, day=AFTER_LABOR_DAY, now=noon) is None
 
