@@ -119,6 +119,8 @@ def judge_listing(
     faults = [fault for found in readable.values() for fault in found.faults]
     problems = [*(found.evidence for found in unreadable), *faults]
     if not problems:
+        if not papers:
+            return Verdict(Outcome.QUIET, (), Said("only-replacements"), listed=True)
         return Verdict(Outcome.COMPLETE, papers, _shares(readable), listed=True)
     outcome = Outcome.PARTIAL if papers else Outcome.FAILED
     return Verdict(outcome, papers, noted(problems), not_before=not_before)

@@ -237,7 +237,8 @@ def _listings_are_there(
 ) -> Finding:
     """All is there; only a day without papers that the calendar does not know of is remarkable."""
     text = Said("listing-complete", day=days[0])
-    quiet = [day for day in days if records[day].outcome is Outcome.QUIET]
+    # A listing of replacements only is none the less one.
+    quiet = [d for d in days if records[d].outcome is Outcome.QUIET and not records[d].listed]
     odd = [d for d in quiet if expectation(d, holidays=closes.holidays).empty_is_suspicious]
     if not odd:
         return _arxiv(State.OK, text)

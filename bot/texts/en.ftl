@@ -774,4 +774,5 @@ reconstructed = reconstructed from submission times
 expects-listing = the calendar expects a listing
 expects-none = the calendar expects none
 quiet-surprise = { $text }, although the calendar has one
+only-replacements = the listing has replacements only
 listed-before = { $count } listed before

@@ -665,4 +665,5 @@ reconstructed = 投稿時刻から復元
 expects-listing = 暦では掲載のある日です
 expects-none = 暦では掲載のない日です
 quiet-surprise = { $text }。ただし暦では掲載のある日です
+only-replacements = 新着一覧にあるのは既存論文の差し替えのみです
 listed-before = 以前に{ $count }本を掲載

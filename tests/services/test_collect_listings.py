@@ -131,6 +131,16 @@ def test_some_papers_may_come_again() -> None:
     assert not repeats((), ids(1))
 
 
+def test_a_listing_of_replacements_only_is_a_quiet_day() -> None:
+    """From the first moment on: arXiv has listed the day, and nothing new is to come."""
+    verdict = judge({"cs": day_listed(), "stat.ML": QUIET}, now=eastern("2026-09-11T00:00"))
+    evidence = "the listing has replacements only"
+    assert in_english(verdict) == Verdict(Outcome.QUIET, (), evidence, listed=True)
+    assert next_try_at(verdict, 1, day=DAY, now=NOON) is None
+    partly = judge({"cs": day_listed(), "stat.ML": day_listed(faults=("0 of 2",))})
+    assert partly.outcome is Outcome.FAILED
+
+
 @pytest.mark.parametrize(
     ("day", "moment", "outcome", "words", "doubtful"),
     [
@@ -182,7 +192,9 @@ def test_a_day_is_complete_only_if_every_answer_is_clean(results: dict[str, List
         for found in results.values()
     )
     assert verdict.outcome.is_final is clean
-    assert verdict.listed is (verdict.outcome is Outcome.COMPLETE)
+    was_listed = any(isinstance(found, Listed) for found in results.values())
+    assert verdict.listed is (clean and was_listed)
+    assert (verdict.outcome is Outcome.COMPLETE) is (verdict.listed and bool(verdict.papers))
 
 
 @given(RESULTS)

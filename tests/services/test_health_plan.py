@@ -133,6 +133,8 @@ def test_an_unexpected_quiet_day_is_remarked_on() -> None:
     finding = judge_listings(records(doubted), DAYS[0], CLOSES, NOW)
     assert finding.state is State.WARN
     assert str(finding.text).endswith("on Mon 16 Nov 2026; asked again at 18 Nov 2026 18:00 UTC")
+    replaced = records(record(DAYS[1], Outcome.QUIET, listed=True))
+    assert judge_listings(replaced, DAYS[0], CLOSES, NOW).state is State.OK
     unknown = Closes(time(9), frozenset())
     quiet = judge_listings(records(record(DAYS[1], Outcome.QUIET)), DAYS[0], unknown, NOW)
     assert quiet.state is State.OK
