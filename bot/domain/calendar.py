@@ -142,9 +142,7 @@ def next_announcement(now: datetime, *, holidays: frozenset[date] = HOLIDAYS) ->
     return Announcement(day, appears_at(day))
 
 
-def recent_days(
-    now: datetime, number: int, *, holidays: frozenset[date] = HOLIDAYS
-) -> list[date]:
+def recent_days(now: datetime, number: int, *, holidays: frozenset[date] = HOLIDAYS) -> list[date]:
     """The last `number` expected listing days whose date has begun, oldest first.
 
     Between and after them stand the weekdays that a holiday probably cancels: that is a hint only.

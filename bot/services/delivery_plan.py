@@ -15,6 +15,7 @@ _FIRST_RETRY = timedelta(seconds=30)
 _LONGEST_RETRY = timedelta(hours=1)
 MOST_ATTEMPTS = 31  # over some 24 hours: until the next day comes
 _MISSED = Said("skipped-missed")
+_LONG_LATE = timedelta(days=7)  # arXiv is not so late: nobody was there to collect the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def new_key() -> str:
 
 def plan_deliveries(
     subscription: Subscription,
-    days: Iterable[ClosedDay],
+    days: Sequence[ClosedDay],
     known: frozenset[date],
     now: datetime,
     *,
@@ -63,8 +64,9 @@ def plan_deliveries(
 ) -> list[Delivery]:
     """The deliveries to write down for a subscription: those to make, and those that it missed.
 
-    Which of the missed days is the latest is not decided before all that may come have come. Nor is
-    a missed day without a listing given up while that may come.
+    Which of the missed days is the latest is not decided before all that may come have come, and
+    one that comes after a later one is not the latest. Nor is a missed day without a listing given
+    up while that may come.
     """
     if subscription.id is None or subscription.pause is not Pause.NOT:
         return []
@@ -74,6 +76,9 @@ def plan_deliveries(
     if gap and missed and subscription.missed is Missed.LATEST and _has_newer(gap, missed):
         due = [one for one in due if one.day not in missed]
     wanted = {one.day for one in select_due(due, subscription.missed, now)}
+    if subscription.missed is Missed.LATEST:
+        latest = max((c.day for c in days if c.day in known and not c.quiet), default=date.min)
+        wanted -= {day for day in missed if day < latest}
     doubtful = {closed.day for closed in unknown if closed.doubtful}
     quiet = {closed.day for closed in unknown if closed.quiet}
     return [
@@ -143,6 +148,7 @@ def due_days(
         if should <= closed.closed_at <= should + ON_TIME:
             at = closed.closed_at
         held_up = gap is not None and should in gap.downtime
+        held_up = held_up or closed.closed_at - closed.close_at > _LONG_LATE
         return Due(closed.day, at, held_up=held_up, quiet=closed.quiet)
 
     return [

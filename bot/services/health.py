@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.domain.attention import SourceState
+from bot.domain.calendar import recent_days
 from bot.domain.collection import DayRecord
 from bot.domain.delivery import Delivery
 from bot.domain.health import Finding
@@ -15,13 +16,13 @@ from bot.domain.subscription import Subscription
 from bot.errors import FileAccessError
 from bot.render.words import SOURCE_NAMES
 from bot.services.backup_plan import BackupRecord
+from bot.services.catch_up_plan import MOST_DAYS
 from bot.services.health_plan import (
     Reads,
     Unsent,
     judge_deliveries,
     judge_listings,
     judge_source,
-    watched_days,
 )
 from bot.services.ports import Now
 from bot.services.vital_plan import Space, disk_trouble, judge_backup, judge_space
@@ -121,7 +122,7 @@ class Health:
         ]
 
     async def _judge_listings(self, now: datetime, *, catching_up: bool) -> Finding:
-        oldest = watched_days(self.closes, now)[-1]
+        oldest = recent_days(now, MOST_DAYS, holidays=self.closes.holidays)[0]
         records = {record.day: record for record in await self.days.list_records(oldest)}
         complete = await self.days.find_newest_complete()
         return judge_listings(records, complete, self.closes, now, catching_up=catching_up)

@@ -16,11 +16,12 @@ from bot.domain.outlook import Closes
 from bot.domain.schedule import ON_TIME
 from bot.domain.subscription import Pause, Subscription
 from bot.render.words import full_source_name
+from bot.services.catch_up_plan import wanted_days
 from bot.texts import Said, Sentence
 from bot.texts.said import both, listed
 
 WATCHED_DAYS = 5
-"""So many listing days are looked at: those that the bot goes on collecting."""
+"""So many listing days are to be complete; where the bot collects older ones, it is told of."""
 
 _ROUND = timedelta(minutes=30)  # that long the first five days may take, at arXiv's pace
 _STALE = timedelta(hours=24)  # a source that works is asked every half an hour
@@ -66,14 +67,16 @@ class Reads:
         return max(0, self.budget - self.used)
 
 
-def watched_days(closes: Closes, now: datetime) -> list[date]:
+def watched_days(closes: Closes, now: datetime, begin: date = date.max) -> list[date]:
     """The last listing days that should be complete by now, the newest first.
+
+    They are five, and those before them from `begin` on.
 
     A day should be when it closes: its listing has been there for over a day then.
     """
     day = newest_announcement(now, holidays=closes.holidays).day
     days: list[date] = []
-    while len(days) < WATCHED_DAYS:
+    while len(days) < WATCHED_DAYS or day >= begin:
         if closes.of(day) <= now:
             days.append(day)
         day = previous_listing_day(day, holidays=closes.holidays)
@@ -90,13 +93,15 @@ def judge_listings(
 ) -> Finding:
     """Whether the listing days that should be complete are.
 
-    `records` are those of the watched days at least, `complete` is the newest complete day of all.
-    `catching_up`: the bot has just begun, and what is missing may be on its way.
+    `records` are those of all days that the bot makes up for, `complete` is the newest complete day
+    of all. What is missing for longer than the last five is no emergency. `catching_up`: the bot
+    has just begun, and what is missing may be on its way.
     """
-    days = watched_days(closes, now)
+    begin = wanted_days(now, records, complete, holidays=closes.holidays)[0]
+    days = watched_days(closes, now, begin)
     overdue = [day for day in days if not _is_final(records.get(day))]
     if not overdue:
-        return _listings_are_there(days, records, closes)
+        return _listings_are_there(days[:WATCHED_DAYS], records, closes)
     if complete is None and _is_first_round(records, now):
         return _arxiv(State.WARN, Said("listing-none"))
     newest, before = overdue[0], len(overdue) - 1
@@ -111,7 +116,8 @@ def judge_listings(
         text = Said("listing-last", text=text, day=complete)
     if catching_up:
         return _arxiv(State.WARN, Said("only-begun", text=text))
-    return _arxiv(State.BAD, text, Said("listing-remedy", day=newest.isoformat()))
+    state = State.BAD if newest in days[:WATCHED_DAYS] else State.WARN
+    return _arxiv(state, text, Said("listing-remedy", day=newest.isoformat()))
 
 
 def judge_deliveries(

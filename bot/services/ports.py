@@ -131,6 +131,9 @@ class DayStore(Protocol):
     async def list_records(self, since: date) -> list[DayRecord]:
         """The records of the days from `since` on, oldest first."""
 
+    async def find_newest_complete(self) -> date | None:
+        """The newest day whose papers are all there."""
+
 
 class MentionStore(Protocol):
     """Mentions, with the counts that were seen last and the course they took."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -13,15 +13,19 @@ from bot.domain.clock import Clock
 from bot.domain.collection import DayRecord
 from bot.domain.text import plural
 from bot.services.attention import Attention, SourceReport, posts_since
+from bot.services.catch_up_plan import (
+    FIRST_DAYS,
+    MOST_DAYS,
+    most_useful_first,
+    next_few,
+    wanted_days,
+)
 from bot.services.closing import Closed, Closing
 from bot.services.collect import Attempt, Collector
 from bot.services.digests import Digests
 from bot.services.guard import guarded
 from bot.services.pools import Seeding
 from bot.services.ports import DayStore
-
-FIRST_DAYS = 5
-"""At first start so many listing days are brought in (DESIGN, commands)."""
 
 _ASK_EVERY = timedelta(minutes=30)
 _HOLD_OFF = timedelta(minutes=5)  # before a day is closed again that could not be
@@ -49,6 +53,8 @@ class Rounds:
     async def collect_papers(self) -> None:
         """Bring in those of the last listing days that are not complete and are due again.
 
+        Where many are missing, a few: a new day does not wait for all of them.
+
         Raises:
             StoreError: the store refused.
         """
@@ -67,6 +73,9 @@ class Rounds:
                 " arXiv wants to be asked slowly, so this takes some minutes",
                 *(FIRST_DAYS, due[0]),
             )
+        elif len(due) > FIRST_DAYS:
+            missing, due = len(due), next_few(due, self.digests.closes_at, self.clock.now())
+            log.info("%d days are missing: bringing some in, beginning with %s", missing, due[0])
         done = 0
         async for attempt in self.collector.collect_days(due):
             done += not attempt.again
@@ -125,8 +134,16 @@ class Rounds:
         return not timedelta(0) <= held_for < _HOLD_OFF
 
     async def _list_uncollected(self) -> list[date]:
-        """Those of the last listing days for which arXiv is to be asked now, oldest first."""
-        return [day for day in self._last_days() if await self._is_due(day)]
+        """The days for which arXiv is to be asked now, oldest first."""
+        now, holidays = self.clock.now(), self.collector.holidays
+        records = await self.days.list_records(recent_days(now, MOST_DAYS, holidays=holidays)[0])
+        known = {record.day: record for record in records}
+        newest = await self.days.find_newest_complete()
+        return [
+            day
+            for day in wanted_days(now, known, newest, holidays=holidays)
+            if day not in known or _needs_another_try(known[day], now)
+        ]
 
     async def _ask(self, every: timedelta) -> None:
         """Ask the sources unless that was done so lately; one that is under way is waited for."""
@@ -140,37 +157,14 @@ class Rounds:
             if learned:
                 past = plural(learned, "day")
                 log.info("read %s of the sources' past: counts are held against that", past)
-            oldest = self._last_days()[0]
+            last = recent_days(now, FIRST_DAYS, holidays=self.collector.holidays)
+            oldest = min([last[0], *await self._list_uncollected()])
             for report in await self.attention.collect(posts_since(oldest)):
                 _tell(report)
 
-    def _last_days(self) -> Sequence[date]:
-        """The last listing days whose date has begun, and holidays after the first, oldest first.
-
-        The calendar has no listing after a holiday, but arXiv has the last word.
-        """
-        return recent_days(self.clock.now(), FIRST_DAYS, holidays=self.collector.holidays)
-
     async def _is_first_start(self, due: Sequence[date]) -> bool:
         """Whether no day was ever asked for."""
-        return bool(due) and not await self.days.list_records(date.min)
-
-    async def _is_due(self, day: date) -> bool:
-        record = await self.days.find_day(day)
-        return record is None or _needs_another_try(record, self.clock.now())
-
-
-def most_useful_first(
-    days: Sequence[date], closes_at: Callable[[date], datetime], now: datetime
-) -> list[date]:
-    """The order in which a first start brings in `days`, which are given oldest first.
-
-    The newest one that has closed is what `/hot` shows and channels are posted. Those after it
-    follow in their order, since each is held against the day before it; then those before it.
-    """
-    closed = [day for day in days if closes_at(day) <= now]
-    opening = closed[-1:]
-    return [*opening, *(day for day in days if day not in closed), *closed[-2::-1]]
+        return len(due) >= FIRST_DAYS and not await self.days.list_records(date.min)
 
 
 def _needs_another_try(record: DayRecord, now: datetime) -> bool:

@@ -86,11 +86,13 @@ class FakeSource:
     likes: int = 60
     error: Exception | None = None
     searches: int = 0
+    searched_since: list[datetime] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def find_mentions(self, since: datetime, cursor: str) -> AsyncIterator[Found]:
         """A post about each of the papers 1 to 30."""
         self.searches += 1
+        self.searched_since.append(since)
         await self.gate.wait()
         if self.error is not None:
             raise self.error

@@ -74,6 +74,21 @@ def test_missed_days_are_written_down_as_skipped_with_the_reason() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("missed", "states"), [(Missed.LATEST, "skipped"), (Missed.ALL, "pending")]
+)
+def test_a_day_that_is_made_up_for_late_is_not_the_latest(missed: Missed, states: str) -> None:
+    """It was missed, and a later one is known: only who wants all days gets it."""
+    late = replace(closed(8), close_at=NOW - timedelta(days=9))
+    wanted = subscribed(missed=missed, since=september(1))
+    known = frozenset([september(17)])
+    assert planned(wanted, late, closed(17), known=known) == [(8, states)]
+    assert planned(wanted, late) == [(8, "pending")]
+    assert planned(wanted, late, closed(17, quiet=True), known=known) == [(8, "pending")]
+    in_time = replace(closed(11), close_at=NOW - timedelta(days=6))
+    assert planned(wanted, in_time, closed(17), known=known) == [(11, "pending")]
+
+
 @pytest.mark.parametrize("pause", [Pause.ASKED, Pause.ACCESS])
 def test_nothing_is_planned_for_one_that_is_paused(pause: Pause) -> None:
     """Its days wait for the end of the pause."""

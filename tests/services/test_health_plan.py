@@ -99,6 +99,22 @@ def test_a_missing_record_is_overdue_too() -> None:
     assert ", and 2 days before it, and was not asked for" in str(finding.text)
 
 
+def test_what_is_missing_for_long_is_told_and_no_emergency() -> None:
+    """A hole behind the last five days, back to the first day that was asked for."""
+    hole = date(2026, 11, 4)
+    days = [date(2026, 11, day) for day in (2, 3, 5, 6, 9, 10)]
+    known = records(*(record(day) for day in days))
+    finding = judge_listings(known, DAYS[0], CLOSES, NOW)
+    assert finding.state is State.WARN
+    assert str(finding.text).startswith("Wed 4 Nov 2026 should be complete since 5 Nov 2026")
+    assert f"`hotpapers collect {hole}`" in str(finding.remedy)
+    assert judge_listings(known | {hole: record(hole)}, DAYS[0], CLOSES, NOW).state is State.OK
+    del known[DAYS[1]]
+    finding = judge_listings(known, DAYS[0], CLOSES, NOW)
+    assert finding.state is State.BAD
+    assert ", and 1 day before it, and was not asked for" in str(finding.text)
+
+
 def test_catching_up_needs_nobody() -> None:
     """A bot that has just begun is given time."""
     missing = records(without=(DAYS[0],))

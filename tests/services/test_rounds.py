@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import SourceError
-from bot.services.rounds import most_useful_first
+from bot.services.catch_up_plan import most_useful_first
 from bot.store.days import StoredDays
 from tests.services.delivering import MONDAY, TUESDAY, WEDNESDAY, close_of, until
 from tests.services.stage import EVENING, LAST_FIVE, Stage, on_stage
@@ -67,9 +67,9 @@ def test_days_that_were_missed_come_in_their_order(data: Path) -> None:
     async def work(stage: Stage) -> None:
         await stage.rounds.collect_papers()
         stage.arxiv.asked.clear()
-        stage.clock.advance(timedelta(days=14).total_seconds())
+        stage.clock.advance(timedelta(days=7).total_seconds())
         await stage.rounds.collect_papers()
-        assert stage.arxiv.asked == [day + timedelta(days=14) for day in LAST_FIVE]
+        assert stage.arxiv.asked == [day + timedelta(days=7) for day in LAST_FIVE]
 
     on_stage(data, work)
 
@@ -245,7 +245,7 @@ def test_a_day_that_is_being_collected_waits_for_that(data: Path) -> None:
 
     async def work(stage: Stage) -> None:
         await stage.rounds.collect_papers()
-        stage.clock.set_forward(timedelta(days=9))
+        stage.clock.set_forward(timedelta(days=7))
         assert await stage.rounds.close_days() == LAST_FIVE
         stage.arxiv.gate.clear()
         collecting = asyncio.create_task(stage.rounds.collect_papers())
@@ -255,7 +255,7 @@ def test_a_day_that_is_being_collected_waits_for_that(data: Path) -> None:
         await collecting
         later = await StoredDays(stage.app.engine).list_records(LAST_FIVE[-1] + timedelta(days=1))
         *past, newest = [record.day for record in later]
-        assert (len(past), newest) == (4, date(2026, 9, 24))
+        assert (len(past), newest) == (4, date(2026, 9, 22))
         assert await stage.rounds.close_days() == past
 
     on_stage(data, work)
