@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.domain.attention import SourceStatus
-from bot.domain.calendar import recent_days
+from bot.domain.calendar import expectation, recent_days
 from bot.domain.clock import Clock
 from bot.domain.collection import DayRecord
 from bot.domain.text import plural
@@ -67,11 +67,13 @@ class Rounds:
 
     async def _collect(self, due: Sequence[date]) -> None:
         if await self._is_first_start(due):
+            # What a holiday probably cancels has time until the next round.
+            due = [day for day in due if self._is_expected(day)]
             due = most_useful_first(due, self.digests.closes_at, self.clock.now())
             log.info(
                 "first start: bringing in the last %d listing days, beginning with %s;"
                 " arXiv wants to be asked slowly, so this takes some minutes",
-                *(FIRST_DAYS, due[0]),
+                *(len(due), due[0]),
             )
         elif len(due) > FIRST_DAYS:
             missing, due = len(due), next_few(due, self.digests.closes_at, self.clock.now())
@@ -132,6 +134,9 @@ class Rounds:
             return False
         held_for = self.clock.now() - self._held[day] if day in self._held else _HOLD_OFF
         return not timedelta(0) <= held_for < _HOLD_OFF
+
+    def _is_expected(self, day: date) -> bool:
+        return expectation(day, holidays=self.collector.holidays).is_listing
 
     async def _list_uncollected(self) -> list[date]:
         """The days for which arXiv is to be asked now, oldest first."""

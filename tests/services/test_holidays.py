@@ -16,7 +16,7 @@ from bot.services.rounds import Rounds
 from bot.texts import Said
 from tests.services.delivering import Bot, World, close_of, in_world
 from tests.services.fake_discord import CHANNEL, FakeDiscord
-from tests.services.stage import FakeArxiv, FakeSource, rounds_of
+from tests.services.stage import FakeArxiv, FakeSource, Stage, on_stage, rounds_of
 
 MONDAY = date(2026, 9, 7)
 AFTER_LABOR_DAY = date(2026, 9, 8)  # a Tuesday
@@ -93,3 +93,16 @@ def test_a_holiday_is_told_once_where_that_is_wanted(data: Path) -> None:
     assert [message.content for message in told] == [QuietDay(AFTER_LABOR_DAY, reason, WEDNESDAY)]
     assert told[0].at == close_of(AFTER_LABOR_DAY)
     assert [m.day for m in discord.messages[UNTOLD] if m.day == AFTER_LABOR_DAY] == []
+
+
+def test_a_first_start_is_not_kept_waiting_by_a_holiday(data: Path) -> None:
+    """The newest expected day that has closed comes first, the holiday in the next round."""
+
+    async def work(stage: Stage) -> None:
+        await stage.rounds.collect_papers()
+        days = [date(2026, 9, day) for day in (7, 4, 3, 2)]
+        assert stage.arxiv.asked == [days[0], WEDNESDAY, *days[1:]]
+        await stage.rounds.collect_papers()
+        assert stage.arxiv.asked[5:] == [AFTER_LABOR_DAY]
+
+    on_stage(data, work, now=close_of(AFTER_LABOR_DAY))
