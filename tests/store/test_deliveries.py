@@ -140,6 +140,8 @@ def test_what_is_open_is_what_is_to_be_done_now(folder: Path) -> None:
         await books.ledger.add_deliveries(rows)
         assert [one.id for one in await books.ledger.list_open(NOW)] == [1, 2]
         assert [one.id for one in await books.ledger.list_open(NOW + timedelta(1))] == [1, 2, 3]
+        await books.subscriptions.remove(1, NOW)
+        assert await books.ledger.list_open(NOW) == []
 
     in_books(folder, work)
 
@@ -221,6 +223,8 @@ def test_a_part_is_known_with_all_that_became_of_it(folder: Path) -> None:
         assert await ledger.list_published(100, NOW + timedelta(seconds=1)) == []
         (found,) = await ledger.list_preliminary()
         assert (found.state, found.layout) == ("sent", Layout.THREAD)
+        await books.subscriptions.remove(1, NOW)
+        assert await ledger.list_preliminary() == []
 
     in_books(folder, work)
 
