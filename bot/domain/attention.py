@@ -64,7 +64,8 @@ class SourceState:
     `reason` says in words why it is not working. `covered_from` is how far back posts were asked
     for, and `cursor` where the next search begins. `fresh_at` is up to when it has told
     everything, `refreshed_at` up to when known posts were read again, `retry_at` when it makes
-    sense to ask again, None for at any time. `failures` counts the runs since it worked.
+    sense to ask again, None for at any time. `failures` counts the runs since it worked, and
+    `failing_since` is the first of them, or of those since it was asked at all after a long pause.
     `credentials` is a fingerprint of those it was asked with.
     """
 
@@ -79,3 +80,4 @@ class SourceState:
     retry_at: datetime | None = None
     failures: int = 0
     credentials: str = ""
+    failing_since: datetime | None = None

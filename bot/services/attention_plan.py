@@ -10,6 +10,7 @@ from bot.texts import Sentence
 _FIRST_RETRY = timedelta(minutes=15)
 _LONGEST_RETRY = timedelta(hours=6)
 _PRESENT = timedelta(days=1)
+_PAUSE = timedelta(days=1)  # who was not asked for so long is not known to have failed meanwhile
 _LONGEST_GAP = timedelta(days=14)  # no paper listed before it can be a late riser after it
 _REFUSED_RETRY = timedelta(days=1)
 _REFUSALS = 3  # a service may refuse by mistake; after so many days it means it
@@ -65,6 +66,7 @@ def after_success(state: SourceState, now: datetime, note: Sentence = "") -> Sou
         checked_at=now,
         retry_at=None,
         failures=0,
+        failing_since=None,
     )
 
 
@@ -74,7 +76,12 @@ def after_failure(
     """The state after a search or a refresh that failed."""
     failures = state.failures + 1
     failed = replace(
-        state, reason=error.reason, checked_at=now, failures=failures, credentials=credentials
+        state,
+        reason=error.reason,
+        checked_at=now,
+        failures=failures,
+        credentials=credentials,
+        failing_since=_failing_since(state, now),
     )
     if isinstance(error, BudgetSpentError):
         return replace(failed, status=SourceStatus.SPENT, retry_at=error.retry_at)
@@ -86,3 +93,11 @@ def after_failure(
     wait = min(_LONGEST_RETRY, _FIRST_RETRY * 2 ** min(failures - 1, 10))
     asked_for = error.retry_at or now
     return replace(failed, status=SourceStatus.FAILING, retry_at=max(now + wait, asked_for))
+
+
+def _failing_since(state: SourceState, now: datetime) -> datetime:
+    """Since when a source that fails now has: a bot that was off begins to count anew."""
+    was_due_at = state.retry_at or state.checked_at
+    was_asked = was_due_at is not None and now - was_due_at < _PAUSE
+    since = state.failing_since
+    return since if since is not None and was_asked and since <= now else now

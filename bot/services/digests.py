@@ -39,11 +39,12 @@ class Digests:
 
         Those of the last 120 days, and older ones that are `asked_for`.
 
-        A day of which arXiv has not told everything waits a day longer for that, and every day
-        does while no source can be asked.
+        A day of which arXiv has not told everything waits a day longer for that. While no source
+        works every day waits: for a day since it closed, came in, or the last source failed.
         """
         now = self.now()
-        patience = timedelta(0) if await self.rankings.has_a_working_source() else _PATIENCE
+        works = await self.rankings.has_a_working_source()
+        failing_since = None if works else await self.rankings.without_source_since()
         oldest = min([(now - _OLDEST).date(), *asked_for])
         records = await self.days.list_records(oldest)
         frozen = set(await self.digests.list_days(oldest, now.date()))
@@ -51,7 +52,8 @@ class Digests:
             record.day
             for record in records
             if record.day not in frozen
-            and self._is_due(record, now - patience)
+            and self._is_due(record, now)
+            and (works or self._was_patient(record, failing_since, now))
             and (record.day >= (now - _OLDEST).date() or record.day in asked_for)
         ]
 
@@ -143,6 +145,17 @@ class Digests:
             return False
         patience = timedelta(0) if record.outcome is Outcome.COMPLETE else _PATIENCE
         return now >= self.closes_at(record.day) + patience
+
+    def _was_patient(
+        self, record: DayRecord, failing_since: datetime | None, now: datetime
+    ) -> bool:
+        """Whether the sources could have told of a day for long enough.
+
+        A bot that was off, or a network that comes back, has days to close that nobody was asked
+        about.
+        """
+        closes_at = self.closes_at(record.day)
+        return now >= max(closes_at, record.checked_at, failing_since or closes_at) + _PATIENCE
 
     async def _missing(self, day: date) -> NotFoundError:
         """The error that says why a day has no digest, and which days have one."""

@@ -125,10 +125,17 @@ class Rankings:
 
     async def has_a_working_source(self) -> bool:
         """Whether any source that is set up answered when it was asked last."""
+        return any(state.status is SourceStatus.WORKING for state in await self._states())
+
+    async def without_source_since(self) -> datetime | None:
+        """Since when none of those that are set up works (aware UTC); None if none was asked."""
+        moments = [state.failing_since for state in await self._states()]
+        return max((moment for moment in moments if moment is not None), default=None)
+
+    async def _states(self) -> list[SourceState]:
+        """What is known of the sources that are set up and were ever asked."""
         states = await self.sources.list_states()
-        return any(
-            not _reading(name, states.get(name), None).failing for name in self.rules.sources
-        )
+        return [states[name] for name in self.rules.sources if name in states]
 
     def _ranked(
         self,

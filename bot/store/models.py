@@ -108,6 +108,7 @@ class SourceRow(Model):
     retry_at = fields.DatetimeField(null=True)
     failures = fields.IntField()
     credentials = fields.CharField(max_length=64)
+    failing_since = fields.DatetimeField(null=True)
 
     class Meta:
         table = "source"

@@ -14,7 +14,14 @@ from bot.store.rows import as_utc
 from bot.texts.stored import read_sentence, write_sentence
 
 _BATCH = 200
-_MOMENTS = ("covered_from", "checked_at", "fresh_at", "refreshed_at", "retry_at")
+_MOMENTS = (
+    "covered_from",
+    "checked_at",
+    "fresh_at",
+    "refreshed_at",
+    "retry_at",
+    "failing_since",
+)
 
 
 @dataclass(frozen=True, slots=True)

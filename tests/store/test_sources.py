@@ -48,6 +48,7 @@ def test_a_state_comes_back_as_it_was_saved(tmp_path: Path) -> None:
         retry_at=LATE + timedelta(hours=4),
         failures=7,
         credentials="print",
+        failing_since=LATE + timedelta(hours=5),
     )
 
     async def work(engine: Engine) -> None:
