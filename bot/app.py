@@ -135,6 +135,7 @@ class App:
             vanishing=Vanishing(self.mentions, digests, self.archive, archive_dir),
             clock=self.clock,
             ages=tuple(timedelta(hours=h) for h in self.config.settings.digest.refresh_hours),
+            begun_at=self.clock.now(),
         )
 
     def seeding(self, networks: Networks) -> Seeding:

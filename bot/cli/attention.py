@@ -69,13 +69,9 @@ def _source_line(report: SourceReport) -> str:
         left = f"; counts not read again: {displayed(str(state.reason))}" if state.reason else ""
         found = f"{plural(report.found, 'mention')}, {report.new} new{changed}{gone}"
         return f"{name}: {found}{fresh}{left}"
-    again = (
-        f"asked again after {moment_words(state.retry_at)}"
-        if state.retry_at
-        else "not asked again with these credentials"
-    )
+    again = f"; asked again after {moment_words(state.retry_at)}" if state.retry_at else ""
     told = f"; what it told before {moment_words(state.fresh_at)} counts" if state.fresh_at else ""
-    return f"{name} n/a: {displayed(str(state.reason))}; {again}{told}"
+    return f"{name} n/a: {displayed(str(state.reason))}{again}{told}"
 
 
 def _closed_line(closed: Closed, bar: int) -> str:

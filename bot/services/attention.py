@@ -84,7 +84,10 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Asks the sources. `ages` are those at which a post's counts are read again."""
+    """Asks the sources. `ages` are those at which a post's counts are read again.
+
+    `begun_at` is when the process began: who started it may have put right what was refused.
+    """
 
     sources: Sequence[MentionSource]
     mentions: MentionStore
@@ -92,6 +95,7 @@ class Attention:
     vanishing: Vanishing
     clock: Clock
     ages: tuple[timedelta, ...]
+    begun_at: datetime
 
     async def collect(self, since: datetime, *, insist: bool = False) -> list[SourceReport]:
         """Bring in the posts made since a moment, and the new counts of older ones.
@@ -115,7 +119,8 @@ class Attention:
     async def _ask(
         self, source: MentionSource, before: SourceState, since: datetime, insist: bool
     ) -> SourceReport:
-        if not may_ask(before, source.credentials, self.clock.now(), insist=insist):
+        now, keys = self.clock.now(), source.credentials
+        if not may_ask(before, keys, now, insist=insist, begun_at=self.begun_at):
             return SourceReport(before, asked=False)
         run = _Run(source, before)
         try:

@@ -14,25 +14,39 @@ _PAUSE = timedelta(days=1)  # who was not asked for so long is not known to have
 _LONGEST_GAP = timedelta(days=14)  # no paper listed before it can be a late riser after it
 _REFUSED_RETRY = timedelta(days=1)
 _REFUSALS = 3  # a service may refuse by mistake; after so many days it means it
+_REFUSED_LONG = timedelta(days=7)  # a plan that was paid since takes the same credentials
 
 
-def may_ask(state: SourceState, credentials: str, now: datetime, *, insist: bool = False) -> bool:
+def may_ask(
+    state: SourceState,
+    credentials: str,
+    now: datetime,
+    *,
+    insist: bool = False,
+    begun_at: datetime | None = None,
+) -> bool:
     """Whether it makes sense to ask a source now.
 
-    Refused credentials are tried again on the next two days, and after that when others are
-    configured. `insist` is for a person who asks: a source that was failing is asked at once.
+    Refused credentials are tried again on the next two days, and every week after that; others are
+    at once. Who has put things right starts the bot again: a refusal from before `begun_at` holds
+    for a day at most. `insist` is for a person who asks: only a spent budget is waited for.
     """
     if state.status is SourceStatus.WORKING:
         return True
     if state.retry_at is not None and state.checked_at is not None and state.checked_at > now:
         return True  # by a clock that was ahead: what it put off may be long due
-    if state.status is SourceStatus.REFUSED:
-        if state.credentials != credentials:
-            return True
-        return state.retry_at is not None and now >= state.retry_at
-    if state.status is SourceStatus.FAILING and insist:
+    if insist and state.status is not SourceStatus.SPENT:
         return True
+    if state.status is SourceStatus.REFUSED:
+        return state.credentials != credentials or now >= _refused_until(state, now, begun_at)
     return state.retry_at is None or now >= state.retry_at
+
+
+def _refused_until(state: SourceState, now: datetime, begun_at: datetime | None) -> datetime:
+    asked_at = state.checked_at or now - _REFUSED_LONG
+    if begun_at is not None and asked_at < begun_at:
+        return asked_at + _REFUSED_RETRY
+    return state.retry_at or asked_at + _REFUSED_LONG
 
 
 def begin_search(state: SourceState, since: datetime) -> SourceState:
@@ -88,7 +102,7 @@ def after_failure(
     if isinstance(error, RefusedError) and credentials:
         known = state.credentials == credentials and state.status is SourceStatus.REFUSED
         failures = failures if known else 1
-        again = now + _REFUSED_RETRY if failures < _REFUSALS else None
+        again = now + (_REFUSED_RETRY if failures < _REFUSALS else _REFUSED_LONG)
         return replace(failed, status=SourceStatus.REFUSED, failures=failures, retry_at=again)
     wait = min(_LONGEST_RETRY, _FIRST_RETRY * 2 ** min(failures - 1, 10))
     asked_for = error.retry_at or now

@@ -47,8 +47,8 @@ def test_a_service_may_ask_for_a_longer_wait(asked_for: int, waited: int) -> Non
     assert state.retry_at == NOON + timedelta(minutes=waited)
 
 
-def test_refused_credentials_are_tried_on_three_days() -> None:
-    """They are asked with again after one day and after two, and then not any more."""
+def test_refused_credentials_are_tried_on_three_days_and_then_every_week() -> None:
+    """What was wrong may be put right where the service is, without any word to the bot."""
     first = refused(SourceState("x"))
     assert (first.status, first.retry_at) == (SourceStatus.REFUSED, NOON + DAY)
     assert not may_ask(first, "mine", NOON + DAY - MOMENT)
@@ -56,8 +56,25 @@ def test_refused_credentials_are_tried_on_three_days() -> None:
     second = refused(first, days=1)
     assert second.retry_at == NOON + 2 * DAY
     third = refused(second, days=2)
-    assert (third.retry_at, third.failures) == (None, 3)
-    assert not may_ask(third, "mine", NOON + 4000 * DAY)
+    assert (third.retry_at, third.failures) == (NOON + 9 * DAY, 3)
+    assert not may_ask(third, "mine", NOON + 9 * DAY - MOMENT)
+    assert may_ask(third, "mine", NOON + 9 * DAY)
+    assert refused(third, days=9).retry_at == NOON + 16 * DAY
+    forgotten = replace(third, retry_at=None)  # as older versions left it
+    assert not may_ask(forgotten, "mine", NOON + 9 * DAY - MOMENT)
+    assert may_ask(forgotten, "mine", NOON + 9 * DAY)
+
+
+def test_a_start_asks_once_with_refused_credentials_and_not_twice_a_day() -> None:
+    """Who has paid for a plan starts the bot again; one that restarts for ever asks no more."""
+    third = refused(refused(refused(SourceState("x")), days=1), days=2)
+    begun_at = NOON + 4 * DAY
+    assert may_ask(third, "mine", begun_at, begun_at=begun_at)
+    fourth = refused(third, days=4)
+    assert not may_ask(fourth, "mine", NOON + 6 * DAY, begun_at=begun_at)
+    restarts = [begun_at + timedelta(seconds=10 * n) for n in range(1, 8640)]
+    assert not any(may_ask(fourth, "mine", at, begun_at=at) for at in restarts)
+    assert may_ask(fourth, "mine", NOON + 5 * DAY, begun_at=restarts[0])
 
 
 def test_other_credentials_are_tried_at_once() -> None:
@@ -69,12 +86,12 @@ def test_other_credentials_are_tried_at_once() -> None:
     assert not may_ask(state, "others", NOON)
 
 
-def test_a_person_who_asks_does_not_override_a_refusal_or_a_budget() -> None:
-    """`insist` asks a failing source at once; not a refused one, and none whose budget is spent."""
+def test_a_person_who_asks_overrides_all_but_a_budget() -> None:
+    """`insist` asks at once: the same credentials may be good now; a spent budget stays spent."""
     failing = SourceState("x", SourceStatus.FAILING, retry_at=NOON + DAY)
     assert not may_ask(failing, "mine", NOON)
     assert may_ask(failing, "mine", NOON, insist=True)
-    assert not may_ask(refused(SourceState("x")), "mine", NOON, insist=True)
+    assert may_ask(refused(SourceState("x")), "mine", NOON, insist=True)
     spent = replace(failing, status=SourceStatus.SPENT)
     assert not may_ask(spent, "mine", NOON, insist=True)
     assert may_ask(spent, "mine", NOON + DAY)

@@ -229,7 +229,9 @@ def test_refused_credentials_need_a_person() -> None:
     finding = judge_source("x", source(SourceStatus.REFUSED, credentials="f1n9e7"), NOW)
     assert finding.state is State.BAD
     assert str(finding.text).startswith("it refuses its credentials: what it said")
-    assert str(finding.remedy) == "check bearer_token under [sources.x], and start the bot again"
+    assert str(finding.remedy) == (
+        "check bearer_token under [sources.x]; then start the bot again, or run `hotpapers collect`"
+    )
     assert "f1n9e7" not in str(finding.text)
 
 
