@@ -155,7 +155,9 @@ class Digests:
         about.
         """
         closes_at = self.closes_at(record.day)
-        return now >= max(closes_at, record.checked_at, failing_since or closes_at) + _PATIENCE
+        moments = (closes_at, record.checked_at, failing_since or closes_at)
+        believed = [moment for moment in moments if moment <= now]  # a clock may have been ahead
+        return now >= max(believed, default=now) + _PATIENCE
 
     async def _missing(self, day: date) -> NotFoundError:
         """The error that says why a day has no digest, and which days have one."""

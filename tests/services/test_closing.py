@@ -99,6 +99,18 @@ def test_without_a_working_source_a_day_waits(tmp_path: Path, status: str | None
     in_app(tmp_path, work)
 
 
+def test_a_moment_of_a_clock_that_was_ahead_holds_no_day(tmp_path: Path) -> None:
+    """Neither a day that came in then nor a source that failed then is waited for."""
+
+    async def work(app: App, clock: FakeClock) -> None:
+        ahead = NOON + timedelta(days=4000)
+        await collected(app, checked_at=ahead)
+        await answered(app, status=SourceStatus.FAILING, failing_since=ahead)
+        assert await due_after(app, clock, 24)
+
+    in_app(tmp_path, work)
+
+
 def test_one_working_source_is_enough(tmp_path: Path) -> None:
     """A day closes on time if one of two sources answers."""
 
