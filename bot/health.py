@@ -6,7 +6,7 @@ from bot.app import App
 from bot.services.backups import Backups
 from bot.services.figures import Counting
 from bot.services.health import Health
-from bot.services.health_plan import Reads
+from bot.services.source_plan import Reads
 from bot.services.space import look_at_space
 from bot.store.days import StoredDays
 from bot.store.deliveries import StoredDeliveries

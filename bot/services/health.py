@@ -18,13 +18,12 @@ from bot.render.words import SOURCE_NAMES
 from bot.services.backup_plan import BackupRecord
 from bot.services.catch_up_plan import MOST_DAYS
 from bot.services.health_plan import (
-    Reads,
     Unsent,
     judge_deliveries,
     judge_listings,
-    judge_source,
 )
 from bot.services.ports import Now
+from bot.services.source_plan import Reads, judge_source, judge_sources
 from bot.services.vital_plan import Space, disk_trouble, judge_backup, judge_space
 
 _WINDOW = timedelta(days=14)  # what went wrong longer ago is nobody's business any more
@@ -115,7 +114,7 @@ class Health:
         now = self.now()
         return [
             await self._judge_listings(now, catching_up=catching_up),
-            *await self._judge_sources(now),
+            *await self._judge_sources(now, catching_up=catching_up),
             await self._judge_deliveries(now, catching_up=catching_up),
             find_space(self.space),
             judge_backup(await self.backups.last(), now, are_on=self.backups.are_on),
@@ -127,7 +126,7 @@ class Health:
         complete = await self.days.find_newest_complete()
         return judge_listings(records, complete, self.closes, now, catching_up=catching_up)
 
-    async def _judge_sources(self, now: datetime) -> list[Finding]:
+    async def _judge_sources(self, now: datetime, *, catching_up: bool) -> list[Finding]:
         states = await self.states.list_states()
         findings = []
         for name in _names(self.set_up):
@@ -135,7 +134,8 @@ class Health:
             is_set_up = name in self.set_up
             state = states.get(name)
             findings.append(judge_source(name, state, now, is_set_up=is_set_up, reads=reads))
-        return findings
+        set_up = [states.get(name) for name in self.set_up]
+        return [*findings, *judge_sources(set_up, now, catching_up=catching_up)]
 
     async def _judge_deliveries(self, now: datetime, *, catching_up: bool) -> Finding:
         since = (now - _WINDOW).date()

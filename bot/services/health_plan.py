@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.domain.attention import SourceState, SourceStatus
 from bot.domain.calendar import expectation, newest_announcement, previous_listing_day
 from bot.domain.collection import DayRecord, Outcome
 from bot.domain.delivery import Delivery, DeliveryState
@@ -15,19 +14,14 @@ from bot.domain.health import Finding, State
 from bot.domain.outlook import Closes
 from bot.domain.schedule import ON_TIME
 from bot.domain.subscription import Pause, Subscription
-from bot.render.words import full_source_name
 from bot.services.catch_up_plan import wanted_days
 from bot.texts import Said, Sentence
-from bot.texts.said import both, listed
+from bot.texts.said import listed
 
 WATCHED_DAYS = 5
 """So many listing days are to be complete; where the bot collects older ones, it is told of."""
 
 _ROUND = timedelta(minutes=30)  # that long the first five days may take, at arXiv's pace
-_STALE = timedelta(hours=24)  # a source that works is asked every half an hour
-_KEYS = {"bluesky": ("handle", "app_password"), "x": ("bearer_token",)}
-_SWITCH = ("enabled = true",)
-_SWITCHES = _KEYS | {"huggingface": _SWITCH, "hackernews": _SWITCH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +46,6 @@ class Unsent:
         """Whether it is still tried, and late."""
         failed = self.delivery.state is DeliveryState.FAILED and self.delivery.retry_at is None
         return not failed and now - self.due_at > ON_TIME
-
-
-@dataclass(frozen=True, slots=True)
-class Reads:
-    """How many of a paid source's reads of today are used, and how many there are."""
-
-    used: int
-    budget: int
-
-    @property
-    def left(self) -> int:
-        """How many are left."""
-        return max(0, self.budget - self.used)
 
 
 def watched_days(closes: Closes, now: datetime, begin: date = date.max) -> list[date]:
@@ -136,75 +117,6 @@ def judge_deliveries(
     if catching_up and not worst.is_given_up:
         return _posts(State.WARN, Said("only-begun", text=text))
     return _posts(State.BAD, text, Said("posts-remedy", day=worst.delivery.day.isoformat()))
-
-
-def judge_source(
-    name: str,
-    state: SourceState | None,
-    now: datetime,
-    *,
-    is_set_up: bool = True,
-    reads: Reads | None = None,
-) -> Finding:
-    """How a source is doing. One that fails for another reason than its keys mends itself."""
-    judged, text, remedy = _judge_source(name, state, now, is_set_up=is_set_up, reads=reads)
-    return Finding(f"source:{name}", full_source_name(name), judged, text, remedy)
-
-
-def _judge_source(
-    name: str, state: SourceState | None, now: datetime, *, is_set_up: bool, reads: Reads | None
-) -> tuple[State, Sentence, Sentence]:
-    """How it is, in words, and what to do."""
-    if not is_set_up:
-        how = Said("source-off-how", settings=_settings(name, _SWITCHES))
-        return State.OFF, how if name in _SWITCHES else Said("source-off"), ""
-    if state is None or state.checked_at is None:
-        return State.OK, _with_reads(Said("source-unasked"), reads), ""
-    if state.status is SourceStatus.WORKING:
-        is_stale = state.fresh_at is not None and now - state.fresh_at > _STALE
-        return State.WARN if is_stale else State.OK, _with_reads(_working(state), reads), ""
-    if state.status is SourceStatus.REFUSED:
-        text = _with_moments(Said("source-refused", reason=state.reason), state)
-        return State.BAD, text, Said("source-remedy", settings=_settings(name, _KEYS))
-    return State.WARN, _with_moments(_failing(state), state, reads), ""
-
-
-def _working(state: SourceState) -> Sentence:
-    text = Said("source-behind")
-    if state.fresh_at is not None:
-        text = Said("source-fresh", moment=state.fresh_at)
-    return Said("noted", text=text, note=state.reason) if state.reason else text
-
-
-def _failing(state: SourceState) -> Sentence:
-    if state.status is SourceStatus.SPENT:
-        return state.reason
-    if state.failures > 1:
-        return Said("source-failing-long", runs=str(state.failures), reason=state.reason)
-    return Said("source-failing", reason=state.reason)
-
-
-def _with_moments(text: Sentence, state: SourceState, reads: Reads | None = None) -> Sentence:
-    """A text with when it is asked again, what is left of its budget, and what counts of it."""
-    if state.retry_at is not None:
-        text = Said("source-again", text=text, moment=state.retry_at)
-    text = _with_reads(text, reads)
-    if state.fresh_at is not None:
-        text = Said("source-before", text=text, moment=state.fresh_at)
-    return text
-
-
-def _with_reads(text: Sentence, reads: Reads | None) -> Sentence:
-    if reads is None:
-        return text
-    return Said("source-reads", text=text, left=reads.left, budget=reads.budget)
-
-
-def _settings(name: str, settings: Mapping[str, Sequence[str]]) -> Sentence:
-    """Where something is set in the configuration file."""
-    if name not in settings:
-        return Said("settings-unknown")
-    return Said("settings", names=both(settings[name]), section=f"sources.{name}")
 
 
 def _fate(unsent: Unsent) -> Said:

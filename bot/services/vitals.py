@@ -10,7 +10,7 @@ from bot.services.pulse import Pulse
 from bot.services.vital_plan import judge_gateway, judge_loops, store_trouble
 from bot.texts import Said
 
-_FRESHNESS = frozenset({"arxiv", "deliveries", "store", "loops", "gateway"})
+_FRESHNESS = frozenset({"arxiv", "sources", "deliveries", "store", "loops", "gateway"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,6 @@ class Vitals:
 def is_fresh(findings: Iterable[Finding]) -> bool:
     """Whether the bot does what it is there for: no day and no post is late, and nothing stalls.
 
-    A source's keys, the disk and back-ups are troubles too, and people's; nothing is late yet.
+    One of several sources, the disk and back-ups are troubles too, and people's; none is late yet.
     """
     return not any(one.state is State.BAD and one.kind in _FRESHNESS for one in findings)

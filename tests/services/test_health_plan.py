@@ -16,13 +16,13 @@ from bot.domain.outlook import Closes
 from bot.domain.subscription import Pause, Subscription
 from bot.services.health_plan import (
     WATCHED_DAYS,
-    Reads,
     Unsent,
     judge_deliveries,
     judge_listings,
-    judge_source,
     watched_days,
 )
+from bot.services.source_plan import Reads, judge_source, judge_sources
+from bot.services.vitals import is_fresh
 
 CLOSES = Closes(time(9), HOLIDAYS)
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday: Tuesday's listing closed at 09:00
@@ -243,6 +243,34 @@ def test_what_mends_itself_needs_nobody(status: SourceStatus) -> None:
     assert finding.state is State.WARN
     assert "what it said" in str(finding.text)
     assert "asked again at 18 Nov 2026 13:00 UTC" in str(finding.text)
+
+
+def test_a_source_that_fails_for_days_needs_a_person() -> None:
+    """From the third day on which it was asked in vain, fresh before or never."""
+    since = NOW - timedelta(days=3, minutes=1)
+    dead = source(SourceStatus.FAILING, failing_since=since, failures=15, fresh_at=None)
+    finding = judge_source("huggingface", dead, NOW)
+    assert finding.state is State.BAD
+    assert str(finding.text) == "has not worked since 15 Nov 2026 11:59 UTC: what it said"
+    assert str(finding.remedy).startswith("look into the log, update the bot, or switch the source")
+    younger = replace(dead, failing_since=since + timedelta(seconds=1))
+    assert judge_source("huggingface", younger, NOW).state is State.WARN
+    off_since = replace(younger, checked_at=NOW - timedelta(days=2))
+    assert judge_source("huggingface", off_since, NOW).state is State.WARN
+
+
+def test_none_that_works_for_a_day_needs_a_person() -> None:
+    """All of those that are set up, counted from when the last one failed."""
+    first = source(SourceStatus.REFUSED, failing_since=NOW - timedelta(days=9))
+    last = source(SourceStatus.FAILING, failing_since=NOW - timedelta(hours=24, seconds=1))
+    [finding] = judge_sources([first, last], NOW)
+    assert (finding.key, finding.state) == ("sources", State.BAD)
+    assert "none has worked since 17 Nov 2026 11:59 UTC" in str(finding.text)
+    assert not is_fresh([finding])
+    for others in ([source(SourceStatus.WORKING)], [None], [replace(last, failing_since=NOW)]):
+        assert judge_sources([first, last, *others], NOW) == []
+    assert judge_sources([], NOW) == []
+    assert judge_sources([first, last], NOW, catching_up=True) == []
 
 
 def test_what_is_bad_has_a_remedy() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.attention import SourceState, SourceStatus
 from bot.domain.collection import Outcome
 from bot.domain.delivery import Delivery, Part
 from bot.domain.subscription import Subscription
@@ -52,6 +53,24 @@ def test_a_day_that_is_overdue(folder: Path) -> None:
         status, states = await bot.healthz()
         assert (status, states["arXiv"]) == (503, "bad")
         await bot.collect(wednesday)
+        assert (await bot.healthz())[0] == 200
+
+    in_standing(folder, work)
+
+
+def test_no_source_that_works(folder: Path) -> None:
+    """503 while none of the sources has worked for over a day; one that does is enough."""
+
+    async def work(bot: Standing) -> None:
+        for name in ("huggingface", "hackernews"):
+            since = bot.clock.now() - timedelta(hours=24)
+            state = SourceState(name, SourceStatus.FAILING, checked_at=since, failing_since=since)
+            await bot.app.sources.save_state(state)
+        assert (await bot.healthz())[0] == 200
+        await bot.pass_time(1)
+        status, states = await bot.healthz()
+        assert (status, states["sources"], states["Hacker News"]) == (503, "bad", "warn")
+        await bot.app.sources.save_state(SourceState("hackernews"))
         assert (await bot.healthz())[0] == 200
 
     in_standing(folder, work)
