@@ -40,6 +40,7 @@ from bot.store.late import StoredLate
 from bot.store.mentions import StoredMentions
 from bot.store.papers import StoredPapers
 from bot.store.sources import StoredBudget, StoredSources
+from bot.store.stray import StrayMentions
 from bot.store.subscriptions import StoredSubscriptions
 from bot.store.unmentioned import UnmentionedPapers
 
@@ -106,6 +107,7 @@ class App:
         """What looks after the store at night."""
         pruning = Pruning(
             papers=UnmentionedPapers(self.engine),
+            mentions=StrayMentions(self.engine),
             digests=StoredDigests(self.engine),
             now=self.clock.now,
             keep=timedelta(days=self.config.settings.database.keep_unmentioned_days),

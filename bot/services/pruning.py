@@ -1,7 +1,7 @@
-"""Papers that nobody talked about leave the store after a while."""
+"""Papers that nobody talked about leave the store after a while, and so do posts about others."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
 from bot.services.ports import DigestStore, Now
@@ -19,11 +19,22 @@ class PaperPruner(Protocol):
         """Remove those of no known listing day that were asked for before `before`; how many."""
 
 
+class MentionPruner(Protocol):
+    """Mentions of papers that neither the store nor a digest has, a few of them at a time."""
+
+    async def remove_made(self, before: datetime) -> int:
+        """Remove those of posts made before `before`, aware UTC; how many they were."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pruning:
-    """Removes papers `keep` after their listing day."""
+    """Removes papers `keep` after their listing day, and posts about no paper as long after them.
+
+    What is shown, and the pools that counts are held against, have rows of their own.
+    """
 
     papers: PaperPruner
+    mentions: MentionPruner
     digests: DigestStore
     now: Now
     keep: timedelta
@@ -41,4 +52,5 @@ class Pruning:
         removed = await self.papers.remove_fetched(before)
         for day in await self.digests.list_days(_EVER, before - timedelta(days=1)):
             removed += await self.papers.remove_listed(day, before)
+        await self.mentions.remove_made(datetime.combine(before, time(), UTC))
         return removed

@@ -23,7 +23,7 @@ _Found = list[tuple[int, str]]  # papers by row and id
 
 @dataclass(frozen=True, slots=True)
 class UnmentionedPapers:
-    """Papers without a mention that no digest, as one of its day or as a late riser, refers to."""
+    """Papers that got no attention and that no digest, of their day or a later one, refers to."""
 
     engine: Engine
 
@@ -77,8 +77,10 @@ async def _found(rows: Any) -> _Found:
 async def _unmentioned(batch: Sequence[tuple[int, str]]) -> _Found:
     """Inside a call of the engine: those of the papers that nothing refers to."""
     ids = [arxiv_id for _, arxiv_id in batch]
+    # Counts that nobody knows may be anything; a post that is known to have none says nothing.
+    heard = Q(Q(likes__gt=0), Q(shares__gt=0), Q(likes=None), join_type=Q.OR)
     mentioned: set[str] = set()
-    for table in (MentionRow, EntryRow, LateRow):
-        found = table.filter(arxiv_id__in=ids).distinct().values_list("arxiv_id", flat=True)
+    for rows in (MentionRow.filter(heard, gone_at=None), EntryRow.all(), LateRow.all()):
+        found = rows.filter(arxiv_id__in=ids).distinct().values_list("arxiv_id", flat=True)
         mentioned |= {str(arxiv_id) for arxiv_id in await found}
     return [(row, arxiv_id) for row, arxiv_id in batch if arxiv_id not in mentioned]
