@@ -265,8 +265,7 @@ async def _at_work(app: App, bot: HotPapersBot, courier: Courier) -> AsyncIterat
         finally:
             log.info("stopping: what is being sent is finished")
             await courier.stop(_FINISH_S)
-            for cog in loops:
-                await bot.remove_cog(cog.qualified_name)
+            await asyncio.gather(*(bot.remove_cog(cog.qualified_name) for cog in loops))
 
 
 def rounds_of(app: App, arxiv: Arxiv, networks: Networks) -> Rounds:

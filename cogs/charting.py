@@ -22,7 +22,7 @@ class Charting(commands.Cog):
 
     async def cog_unload(self) -> None:
         """Stop."""
-        self._loop.cancel()
+        await self._loop.stop()
 
     async def look_ahead(self) -> None:
         """One look."""

@@ -28,7 +28,7 @@ class Fetching(commands.Cog):
     async def cog_unload(self) -> None:
         """Stop at once: whatever is cut off is gone on with at the next start."""
         for loop in self._loops:
-            loop.cancel()
+            await loop.stop()
 
     async def collect_papers(self) -> None:
         """One round of papers."""

@@ -24,7 +24,7 @@ class Keeping(commands.Cog):
 
     async def cog_unload(self) -> None:
         """Stop at once: a copy that is being made is given up."""
-        self._loop.cancel()
+        await self._loop.stop()
 
     async def keep(self) -> None:
         """One look: first a copy, then what is no longer needed goes."""

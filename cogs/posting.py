@@ -33,7 +33,7 @@ class Posting(commands.Cog):
     async def cog_unload(self) -> None:
         """Stop; `Courier.stop` finishes what is under way."""
         for loop in self._loops:
-            loop.cancel()
+            await loop.stop()
 
     async def close(self) -> None:
         """One round of closing."""

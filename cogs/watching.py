@@ -29,7 +29,7 @@ class Watching(commands.Cog):
 
     async def cog_unload(self) -> None:
         """Stop at once: a message that is cut off is looked for at the next start."""
-        self._loop.cancel()
+        await self._loop.stop()
 
     async def look(self) -> None:
         """One look."""

@@ -8,9 +8,11 @@ as they seem to have missed.
 import asyncio
 from collections.abc import Awaitable, Callable
 
+_LONGEST_END_S = 1.5  # of the ten seconds after which a stop has to be over
+
 
 class Repeating:
-    """Does `body`, which must not raise, every `every_s` seconds, from `start` until `cancel`.
+    """Does `body`, which must not raise, every `every_s` seconds, from `start` until `stop`.
 
     One round follows the other, at once if it took longer. `first` is awaited before the first.
     """
@@ -31,10 +33,14 @@ class Repeating:
         name = getattr(self._body, "__qualname__", "a loop")
         self._task = asyncio.create_task(self._run(), name=name)
 
-    def cancel(self) -> None:
-        """Stop at once, in the middle of a round too."""
+    async def stop(self) -> None:
+        """End at once, in the middle of a round too; back when the store is not used any more.
+
+        What does not end in a moment is not waited for.
+        """
         if self._task is not None:
             self._task.cancel()
+            await asyncio.wait([self._task], timeout=_LONGEST_END_S)
 
     async def _run(self) -> None:
         if self._first is not None:

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -355,6 +356,8 @@ def test_a_damaged_store_stops_the_bot_before_it_writes_into_it_for_days(tmp_pat
             scene.configure(ALONE)
             await close(tmp_path, latest_day(), papers=100)
             store = scene.database
+            with closing(sqlite3.connect(store)) as db:
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             content = store.read_bytes()
             at = content.index(b"What paper 99 is about") // 4096 * 4096
             store.write_bytes(content[:at] + bytes(4096) + content[at + 4096 :])

@@ -32,7 +32,7 @@ def test_a_round_comes_after_each_pause() -> None:
             await until(lambda: len(rounds) == number)  # noqa: B023 - awaited here
             hasten(300)
         await until(lambda: len(rounds) == 4)
-        loop.cancel()
+        await loop.stop()
         hasten(10_000)
         for _ in range(10):
             await asyncio.sleep(0)
@@ -57,7 +57,7 @@ def test_a_round_that_takes_long_is_not_made_up_for() -> None:
         for _ in range(10):
             await asyncio.sleep(0)
         assert len(rounds) == 2
-        loop.cancel()
+        await loop.stop()
 
     run(work)
 
@@ -82,8 +82,33 @@ def test_something_may_have_to_be_first() -> None:
             if is_ready:
                 ready.set()
                 await until(lambda: len(done) == 2)
-            loop.cancel()
+            await loop.stop()
             await asyncio.sleep(0)
         assert done == ["first", "round"]
+
+    run(work)
+
+
+def test_who_stops_it_waits_until_its_work_has_ended() -> None:
+    """What a round does last is done before whoever stops the loop goes on, to close the store."""
+    ended: list[bool] = []
+
+    async def work() -> None:
+        begun = asyncio.Event()
+
+        async def body() -> None:
+            begun.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                for _ in range(5):
+                    await asyncio.sleep(0)
+                ended.append(True)
+
+        loop = Repeating(10, body)
+        loop.start()
+        await begun.wait()
+        await loop.stop()
+        assert ended == [True]
 
     run(work)
