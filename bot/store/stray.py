@@ -25,16 +25,24 @@ class StrayMentions:
     async def remove_made(self, before: datetime) -> int:
         """Remove those of posts made before `before`, aware UTC; how many they were."""
         removed, last = 0, 0
-        while batch := await self._made(before, last):
+        newest = await self._newest()  # what comes in meanwhile is for the next night
+        while batch := await self._made(before, last, newest):
             if await self._has_strays(batch):
                 removed += await self._remove(batch)
             last = batch[-1]["id"]
         return removed
 
     @read
-    async def _made(self, before: datetime, last: int) -> list[dict[str, Any]]:
-        rows = MentionRow.filter(posted_at__lt=as_utc(before), id__gt=last).order_by("id")
-        return list(await rows.limit(_BATCH).values("id", "source", "post_id", "arxiv_id"))
+    async def _newest(self) -> int:
+        newest = await MentionRow.all().order_by("-id").first()
+        return newest.id if newest else 0
+
+    @read
+    async def _made(self, before: datetime, last: int, newest: int) -> list[dict[str, Any]]:
+        rows = MentionRow.filter(posted_at__lt=as_utc(before), id__gt=last, id__lte=newest)
+        return list(
+            await rows.order_by("id").limit(_BATCH).values("id", "source", "post_id", "arxiv_id")
+        )
 
     @read
     async def _has_strays(self, batch: list[dict[str, Any]]) -> bool:
