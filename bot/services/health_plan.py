@@ -79,7 +79,8 @@ def judge_listings(
     has just begun, and what is missing may be on its way.
     """
     begin = wanted_days(now, records, complete, holidays=closes.holidays)[0]
-    days = watched_days(closes, now, begin)
+    # A first start brings in five days of which some are still open: none before them is missing.
+    days = [day for day in watched_days(closes, now, begin) if day >= begin]
     overdue = [day for day in days if not _is_final(records.get(day))]
     if not overdue:
         return _listings_are_there(days[:WATCHED_DAYS], records, closes)

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.attention import SourceState, SourceStatus
-from bot.domain.calendar import HOLIDAYS, expectation
+from bot.domain.calendar import HOLIDAYS, expectation, recent_days
 from bot.domain.collection import DayRecord, Outcome
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.domain.health import Finding, State, needs_a_person
 from bot.domain.outlook import Closes
 from bot.domain.subscription import Pause, Subscription
+from bot.services.catch_up_plan import FIRST_DAYS
 from bot.services.health_plan import (
     WATCHED_DAYS,
     Unsent,
@@ -62,6 +63,14 @@ def test_a_day_is_watched_from_its_close_on(now: datetime) -> None:
     assert all(CLOSES.of(day) <= now and expectation(day).is_listing for day in days)
     later = [days[0] + timedelta(days=n) for n in range(1, 8)]
     assert not any(expectation(day).is_listing and CLOSES.of(day) <= now for day in later)
+
+
+@given(MOMENTS)
+def test_a_first_start_brings_in_all_that_is_watched(now: datetime) -> None:
+    """The days that it brings in are all that should be there, whichever of them are open."""
+    known = {day: record(day) for day in recent_days(now, FIRST_DAYS)}
+    finding = judge_listings(known, max(known), CLOSES, now)
+    assert (finding.state, finding.remedy) == (State.OK, "")
 
 
 def test_all_there() -> None:

@@ -234,7 +234,7 @@ def test_a_refresh_that_keeps_failing_is_asked_for_less_and_less(tmp_path: Path)
 
 
 def test_a_refresh_that_is_refused_is_tried_on_three_days(tmp_path: Path) -> None:
-    """Credentials that may search and not read again are refused for good after three days."""
+    """Credentials that may search and not read again are tried once a week after three days."""
 
     async def work(app: App, clock: FakeClock) -> None:
         source = await begun(app, post(1))
@@ -244,6 +244,6 @@ def test_a_refresh_that_is_refused_is_tried_on_three_days(tmp_path: Path) -> Non
             clock.advance(86400)
             (report,) = await ask(app, source)
             assert report.state.status is SourceStatus.REFUSED
-        assert report.state.retry_at is None
+        assert report.state.retry_at == clock.now() + timedelta(days=7)
 
     in_app(tmp_path, work, refresh_hours=(1, 100))
