@@ -17,14 +17,15 @@ def main() -> int:
     parser.add_argument("--at-once", type=int, default=2)
     arguments = parser.parse_args()
     began_s = time.monotonic()
-    rows = list(
-        play_all(
-            arguments.only or KINDS,
-            seed=arguments.seed,
-            share=arguments.share,
-            at_once=arguments.at_once,
-        )
-    )
+    rows = []
+    for row in play_all(
+        arguments.only or KINDS,
+        seed=arguments.seed,
+        share=arguments.share,
+        at_once=arguments.at_once,
+    ):
+        sys.stderr.write(f"{row.times:6,}  {row.fault}\n")
+        rows.append(row)
     sys.stdout.write(table(rows))
     times, took_s = sum(row.times for row in rows), time.monotonic() - began_s
     sys.stdout.write(f"{times:,} times from seed {arguments.seed} on, in {took_s:.0f} s\n")
