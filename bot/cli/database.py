@@ -11,16 +11,16 @@ from bot.app import App
 from bot.cli.lock import run_lock
 from bot.cli.session import Session
 from bot.domain.text import displayed, plural, shown_path
-from bot.errors import StoreError, UsageError
+from bot.errors import UsageError
 from bot.opening import make_data_dir
 from bot.render.text import moment_words
 from bot.services.backup_plan import BackupRecord
 from bot.services.backups import Backups
 from bot.services.space import size_of
-from bot.store.backup import copy_database, refuse_missing, restore_database
-from bot.store.carrying import carry_posted
+from bot.store.backup import copy_database, refuse_missing
 from bot.store.engine import database_file
 from bot.store.info import StoreInfo
+from bot.store.restoring import Restored, restore_store
 from bot.store.threads import in_thread
 
 commands = typer.Typer(help="The store: migrate, back up, restore, look.", no_args_is_help=True)
@@ -56,11 +56,8 @@ def restore(context: typer.Context, file: BackupFile) -> None:
     make_data_dir(folder)
     # A bot that has posted since the back-up would have to find out what it has posted.
     with run_lock(folder, f"the bot runs on {folder}: stop it, restore, and start it again"):
-        kept = asyncio.run(in_thread(partial(restore_database, file, live)))
-        session.run(_nothing)
-        since = _carry(kept, live) if kept else ""
-    where = f"; the old one is {shown_path(kept)}" if kept else ""
-    session.out.print(f"{shown_path(live)} is restored from {shown_path(file)}{where}{since}")
+        restored = asyncio.run(restore_store(file, live))
+    session.out.print(f"{shown_path(live)} is restored from {shown_path(file)}{_words(restored)}")
 
 
 @commands.command()
@@ -97,23 +94,18 @@ def _last_backup(backups: Backups, last: BackupRecord) -> str:
     return words
 
 
-def _carry(kept: Path, live: Path) -> str:
-    """Take what was posted since the copy along; what came of it, in words."""
-    try:
-        carried = carry_posted(kept, live)
-    except StoreError as error:
-        return (
-            f"; what it has posted since the copy cannot be read ({error}),"
+def _words(restored: Restored) -> str:
+    """What became of the old store, and of what it knew."""
+    words = f"; the old one is {shown_path(restored.kept)}" if restored.kept else ""
+    if restored.problem:
+        words += (
+            f"; what it has posted since the copy cannot be read ({restored.problem}),"
             " so the newest days may be posted again"
         )
-    if not carried:
-        return ""
-    return f"; {plural(carried, 'post')} made since the copy will not be made again"
-
-
-async def _nothing(app: App) -> None:
-    """Opening has migrated the store; there is nothing more to do."""
-    await asyncio.sleep(0)
+    if restored.carried:
+        posts = plural(restored.carried, "post")
+        words += f"; {posts} made since the copy will not be made again"
+    return words
 
 
 def _file(session: Session) -> Path:

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from bot.domain.digest import Digest
+from bot.drafts import sweep_drafts
 from bot.errors import AfterWriteError
 from bot.render.markdown import post_name
 from bot.services.archive import Archive, ExportReport
 from bot.services.digests import Digests
-from bot.services.files import sweep_drafts
 
 _LONGEST_COMMAND_S = 120
 

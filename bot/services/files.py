@@ -3,12 +3,9 @@
 import contextlib
 import os
 import tempfile
-import time
 from pathlib import Path
 
 from bot.errors import FileAccessError
-
-_STALE_S = 1800.0  # nobody writes a file for so long
 
 
 def write_atomically(file: Path, content: bytes) -> bool:
@@ -29,14 +26,6 @@ def write_atomically(file: Path, content: bytes) -> bool:
         reason = error.strerror or str(error)
         raise FileAccessError(f"{file} cannot be written: {reason}") from error
     return True
-
-
-def sweep_drafts(folder: Path, names: str) -> None:
-    """Remove drafts, of files whose names match a pattern, of processes that were killed."""
-    with contextlib.suppress(OSError):
-        for old in folder.glob(f".{names}.????????.part"):
-            if time.time() - old.stat().st_mtime > _STALE_S:
-                old.unlink(missing_ok=True)
 
 
 def create_private(file: Path, content: bytes) -> None:

@@ -9,11 +9,11 @@ import contextlib
 import glob
 import os
 import sqlite3
-import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.drafts import sweep_drafts
 from bot.errors import FileAccessError, StoreDamagedError, StoreError, StoreTooNewError
 from bot.store.faults import SQLITE_FAULTS, store_error
 from bot.store.file import STEPS
@@ -21,7 +21,6 @@ from bot.store.shipped import unknown_migrations
 from bot.store.threads import IsStopped, never
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
-_STALE_S = 1800.0  # who was killed is followed by another attempt an hour later
 _LOCK_WAIT_S = 5.0
 _OURS = {"tortoise_migrations", "digest", "paper"}
 _PAGES = 1_000  # copied at a time, 4 MB: between two of them a copy can be stopped
@@ -47,8 +46,8 @@ def copy_database(source: Path, target: Path, is_stopped: IsStopped = never) -> 
         raise FileAccessError(f"there is no folder {target.parent}: make it, or name another file")
     if target.exists():
         _refuse_overwriting(source, target)
-    with _draft_of(target) as draft:
-        _copy(source, draft, is_stopped)
+    with draft_of(target) as draft:
+        copy_content(source, draft, is_stopped)
         try:
             verify_database(draft, is_stopped)
         except StoreDamagedError as error:
@@ -90,6 +89,12 @@ def refuse_missing(file: Path) -> None:
         raise FileAccessError(f"{file} is no file: name an existing back-up")
 
 
+def refuse_itself(backup: Path, live: Path) -> None:
+    """Raise `FileAccessError` if both are the same file."""
+    if live.exists() and backup.samefile(live):
+        raise FileAccessError(f"{backup} is the database itself: name a back-up")
+
+
 def restore_database(backup: Path, live: Path, is_stopped: IsStopped = never) -> Path | None:
     """Put `backup` in the place of the database `live`, and keep the old one beside it.
 
@@ -106,8 +111,7 @@ def restore_database(backup: Path, live: Path, is_stopped: IsStopped = never) ->
     if not live.exists():
         copy_database(backup, live, is_stopped)
         return None
-    if backup.samefile(live):
-        raise FileAccessError(f"{backup} is the database itself: name a back-up")
+    refuse_itself(backup, live)
     kept = _free_name(live.with_name(f"{live.name}.before-restore"))
     try:
         _refuse_waiting(live)
@@ -115,12 +119,17 @@ def restore_database(backup: Path, live: Path, is_stopped: IsStopped = never) ->
     except StoreDamagedError:
         _replace_damaged(backup, live, kept, is_stopped)
     else:
-        _copy(backup, live, is_stopped)
+        copy_content(backup, live, is_stopped)
     return kept
 
 
-def _copy(source: Path, target: Path, is_stopped: IsStopped = never) -> None:
-    """Copy the content; a new file is left without a write-ahead log."""
+def copy_content(source: Path, target: Path, is_stopped: IsStopped = never) -> None:
+    """Copy the content of a database; a new file is left without a write-ahead log.
+
+    Raises:
+        StoreError: `source` cannot be read, or `target` cannot be written.
+        CopyStopped: `is_stopped` said so.
+    """
     is_new = not target.exists()
 
     def go_on(*_: object) -> None:
@@ -148,8 +157,8 @@ def _copy(source: Path, target: Path, is_stopped: IsStopped = never) -> None:
 
 def _replace_damaged(backup: Path, live: Path, kept: Path, is_stopped: IsStopped) -> None:
     """Exchange the files. The new one is complete before the old one gives up its name."""
-    with _draft_of(live) as draft:
-        _copy(backup, draft, is_stopped)
+    with draft_of(live) as draft:
+        copy_content(backup, draft, is_stopped)
         try:
             os.link(live, kept)
             for suffix in _SIDE_FILES:
@@ -208,24 +217,19 @@ def _applied(db: sqlite3.Connection) -> list[str]:
 
 
 @contextlib.contextmanager
-def _draft_of(target: Path) -> Iterator[Path]:
-    """A name beside `target` for a file that becomes it; whatever happens, the draft goes."""
+def draft_of(target: Path) -> Iterator[Path]:
+    """A name beside `target` for a database that becomes it; whatever happens, the draft goes.
+
+    So does what was put beside it, such as a write-ahead log.
+    """
     sweep_drafts(target.parent, glob.escape(target.name))
     draft = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         yield draft
     finally:
-        for suffix in ("", *_SIDE_FILES):
-            with contextlib.suppress(OSError):
-                Path(f"{draft}{suffix}").unlink(missing_ok=True)
-
-
-def sweep_drafts(folder: Path, names: str) -> None:
-    """Remove drafts, of files whose names match a pattern, of processes that were killed."""
-    with contextlib.suppress(OSError):
-        for old in folder.glob(f".{names}.*.part*"):
-            if time.time() - old.stat().st_mtime > _STALE_S:
-                old.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            for file in draft.parent.glob(f"{glob.escape(draft.name)}*"):
+                file.unlink(missing_ok=True)
 
 
 def _replace(draft: Path, target: Path) -> None:

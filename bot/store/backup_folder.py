@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bot.drafts import sweep_drafts
 from bot.errors import FileAccessError
-from bot.store.backup import copy_database, sweep_drafts
+from bot.store.backup import copy_database
 from bot.store.threads import IsStopped, in_thread
 
 _DAY = r"\d{4}-\d\d-\d\d"
