@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import shlex
 import stat
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -204,14 +206,20 @@ def test_without_a_terminal_nobody_is_asked(tmp_path: Path) -> None:
     play(scene)
 
 
-def test_a_closed_input_is_no_terminal_either(
-    hotpapers: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_closed_input_is_no_terminal_either(tmp_path: Path) -> None:
     """Python has no input at all then: the same sentence."""
-    monkeypatch.setattr(sys, "stdin", None)
-    result = hotpapers("init")
-    assert result.code == 2
-    assert "the input is no terminal: set DISCORD_TOKEN" in result.err
+    init = f"exec {shlex.quote(sys.executable)} -m bot init <&-"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["sh", "-c", init],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "the input is no terminal: set DISCORD_TOKEN" in done.stderr
 
 
 def test_a_discord_that_cannot_be_asked_stops_nothing(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import discord
 import pytest
@@ -62,19 +64,29 @@ class Said(logging.Handler):
             self.heard.set()
 
 
-def test_global_429_stops_every_route(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def hearing(words: str) -> Iterator[Said]:
+    """What discord.py's requests log meanwhile is listened to."""
+    said, log = Said(words), logging.getLogger("discord.http")
+    log.addHandler(said)
+    try:
+        yield said
+    finally:
+        log.removeHandler(said)
+
+
+def test_global_429_stops_every_route(play: Play) -> None:
     """After a global 429 discord.py sends nothing anywhere until the time is over."""
 
     async def scene(loopback: FakeDiscord) -> None:
         one, two = channel_of(loopback), channel_of(loopback)
         loopback.order(faults.too_many(0.1, scope="global"), channel_id=one.id)
-        said = Said("Global rate limit has been hit")
-        monkeypatch.setattr(logging.getLogger("discord.http"), "handlers", [said])
-        async with running(loopback) as bot:
-            first = asyncio.create_task(bot.text_channel(one.id).send("one"))
-            async with asyncio.timeout(5):
-                await said.heard.wait()
-            await asyncio.gather(first, bot.text_channel(two.id).send("two"))
+        with hearing("Global rate limit has been hit") as said:
+            async with running(loopback) as bot:
+                first = asyncio.create_task(bot.text_channel(one.id).send("one"))
+                async with asyncio.timeout(5):
+                    await said.heard.wait()
+                await asyncio.gather(first, bot.text_channel(two.id).send("two"))
         refused, *later = (r for r in loopback.requests if r.method == "POST")
         assert all(r.arrived_s - refused.arrived_s >= 0.1 for r in later)
 
