@@ -34,11 +34,11 @@ class DeliveryState(StrEnum):
 class Delivery:
     """A digest for a subscription. Moments are aware UTC.
 
-    `key` is random and makes the nonces; `parts` is 0 where it only tells that there is no listing
-    (no clock could say so: one may be set back). `reason` says why it
-    failed, was refused or skipped, or what is lacking of what was sent. `layout` is what its
-    messages are laid out by, once the first of them was begun. One that is `preliminary` shows the
-    day before its close, and is taken up again after it.
+    `key` is random and makes the nonces. `parts` is the number of messages, 0 where there is no
+    listing to tell of: that is known by it, and not by moments of a clock that may be set back.
+    `reason` says why it failed, was refused or skipped, or what is lacking of what was sent.
+    `layout` is what its messages are laid out by, once the first of them was begun. One that is
+    `preliminary` shows the day before its close, and is taken up again after it.
     """
 
     subscription_id: int
