@@ -1,10 +1,14 @@
-"""The composition root: settings in, wired services out. Nothing else creates what it needs."""
+"""The composition root: settings in, wired services out. Nothing else creates what it needs.
+
+What only collecting, closing and the nights need is loaded when it is asked for: the bot's
+connection comes first.
+"""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.config import Config
 from bot.domain.calendar import HOLIDAYS
@@ -12,24 +16,16 @@ from bot.domain.clock import Clock
 from bot.domain.filters import Defaults
 from bot.opening import backup_folder, make_data_dir, open_engine
 from bot.services.archive import Archive
-from bot.services.attention import Attention
-from bot.services.backups import Backups
-from bot.services.closing import Closing
-from bot.services.collect import Collector
 from bot.services.desk import Desk
 from bot.services.digests import Digests
 from bot.services.embeds import Embeds
 from bot.services.fetching import ArxivPapers, Fetching
-from bot.services.housekeeping import Housekeeping
 from bot.services.lookup import Lookup
-from bot.services.pools import Seeding
 from bot.services.ports import Arxiv, EmbedSource, HistorySource, MentionSource
 from bot.services.posted import PostedMessages
 from bot.services.posts import Posts
-from bot.services.pruning import Pruning
 from bot.services.rankings import DigestRules, Rankings
 from bot.services.reading import Reading
-from bot.services.vanishing import Vanishing
 from bot.sources.gate import OnWait, wait_silently
 from bot.sources.tally import Tally
 from bot.store.days import StoredDays
@@ -40,9 +36,15 @@ from bot.store.late import StoredLate
 from bot.store.mentions import StoredMentions
 from bot.store.papers import StoredPapers
 from bot.store.sources import StoredBudget, StoredSources
-from bot.store.stray import StrayMentions
 from bot.store.subscriptions import StoredSubscriptions
-from bot.store.unmentioned import UnmentionedPapers
+
+if TYPE_CHECKING:
+    from bot.services.attention import Attention
+    from bot.services.backups import Backups
+    from bot.services.closing import Closing
+    from bot.services.collect import Collector
+    from bot.services.housekeeping import Housekeeping
+    from bot.services.pools import Seeding
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,10 @@ class App:
         return _posts(self.engine, self.config, self.clock, self.rules, self.digests)
 
     @property
-    def backups(self) -> Backups:
+    def backups(self) -> "Backups":
         """What makes back-ups, and knows what became of the last."""
+        from bot.services.backups import Backups
+
         settings = self.config.settings
         return Backups(
             place=backup_folder(self.config),
@@ -103,8 +107,13 @@ class App:
         )
 
     @property
-    def housekeeping(self) -> Housekeeping:
+    def housekeeping(self) -> "Housekeeping":
         """What looks after the store at night."""
+        from bot.services.housekeeping import Housekeeping
+        from bot.services.pruning import Pruning
+        from bot.store.stray import StrayMentions
+        from bot.store.unmentioned import UnmentionedPapers
+
         pruning = Pruning(
             papers=UnmentionedPapers(self.engine),
             mentions=StrayMentions(self.engine),
@@ -114,8 +123,10 @@ class App:
         )
         return Housekeeping(self.backups, pruning)
 
-    def collector(self, arxiv: Arxiv, archives: Sequence[str] = ()) -> Collector:
+    def collector(self, arxiv: Arxiv, archives: Sequence[str] = ()) -> "Collector":
         """What brings listing days in, of the configured archives unless others are named."""
+        from bot.services.collect import Collector
+
         settings = self.config.settings.arxiv
         return Collector(
             arxiv=arxiv,
@@ -126,8 +137,11 @@ class App:
             holidays=HOLIDAYS | set(settings.holidays),
         )
 
-    def attention(self, networks: Networks) -> Attention:
+    def attention(self, networks: Networks) -> "Attention":
         """What finds the posts about papers."""
+        from bot.services.attention import Attention
+        from bot.services.vanishing import Vanishing
+
         archive_dir = self.config.archive_dir
         digests = StoredDigests(self.engine)
         return Attention(
@@ -140,13 +154,17 @@ class App:
             begun_at=self.clock.now(),
         )
 
-    def seeding(self, networks: Networks) -> Seeding:
+    def seeding(self, networks: Networks) -> "Seeding":
         """What fills young pools."""
+        from bot.services.pools import Seeding
+
         histories = [source for source in networks.sources if isinstance(source, HistorySource)]
         return Seeding(histories, self.sources, self.clock)
 
-    def closing(self, networks: Networks) -> Closing:
+    def closing(self, networks: Networks) -> "Closing":
         """What closes days."""
+        from bot.services.closing import Closing
+
         archive = self.config.settings.archive
         return Closing(
             digests=_digests(self.engine, self.clock, self.rules, networks),

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from discord.ext import commands
 
@@ -28,8 +28,6 @@ from bot.services.delivery import Delivering
 from bot.services.first_day import find_first_day
 from bot.services.outlooks import Outlooks
 from bot.services.ports import Arxiv
-from bot.services.pulse import Pulse
-from bot.services.rounds import Rounds
 from bot.services.subscribing import Deliveries, Places, Subscribing
 from bot.services.watch import Watch, was_away
 from bot.settings import Channel
@@ -44,14 +42,14 @@ from bot.ui.login import set_addresses
 from bot.ui.pace import Pace
 from bot.ui.poster import ChannelPoster
 from cogs.charting import Charting
-from cogs.fetching import Fetching
 from cogs.formatting import Formatting
 from cogs.helping import Helping
-from cogs.keeping import Keeping
 from cogs.lookup import Lookup
-from cogs.posting import Posting
 from cogs.ranking import Ranking
 from cogs.subscriptions import Subscriptions
+
+if TYPE_CHECKING:
+    from bot.services.rounds import Rounds
 
 _UNSET = (
     "it is missing: set DISCORD_TOKEN, or token under [discord] in config.toml,"
@@ -241,7 +239,11 @@ async def _checked(engine: Engine) -> AsyncIterator[asyncio.Task[None]]:
 async def _at_work(app: App, bot: HotPapersBot, courier: Courier) -> AsyncIterator[None]:
     """The bot's loops; in the end, what is being sent is finished."""
     # Loaded here, like what speaks to arXiv: the connection comes first.
+    from bot.services.pulse import Pulse
     from bot.watching import watched
+    from cogs.fetching import Fetching
+    from cogs.keeping import Keeping
+    from cogs.posting import Posting
 
     away = await was_away(StoredSubscriptions(app.engine), app.clock.now())
     pulse = Pulse(app.clock, lambda: bot.is_online, was_away=away)
@@ -268,8 +270,10 @@ async def _at_work(app: App, bot: HotPapersBot, courier: Courier) -> AsyncIterat
             await asyncio.gather(*(bot.remove_cog(cog.qualified_name) for cog in loops))
 
 
-def rounds_of(app: App, arxiv: Arxiv, networks: Networks) -> Rounds:
+def rounds_of(app: App, arxiv: Arxiv, networks: Networks) -> "Rounds":
     """What collects, asks and closes."""
+    from bot.services.rounds import Rounds
+
     return Rounds(
         collector=app.collector(arxiv),
         attention=app.attention(networks),

@@ -33,12 +33,14 @@ from bot.errors import OptionError
 from bot.texts import find_language, list_languages
 
 _HTTP_URL = TypeAdapter(HttpUrl)
+_UTC = "UTC"
 _INTERVAL_S = 3
 _PAGE_INTERVAL_S = 15
 
 
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    # The default is checked at each start, and all zones are files: looking for them takes a while.
+    if name != _UTC and name not in available_timezones():
         raise ValueError(f"“{name}” is no time zone; write one like UTC or Europe/Berlin")
     return ZoneInfo(name).key
 
@@ -159,7 +161,7 @@ class Section(BaseModel):
 class Bot(Section):
     """[bot]."""
 
-    timezone: Zone = "UTC"
+    timezone: Zone = _UTC
     data_dir: Folder = Path("data")
 
 

@@ -17,7 +17,7 @@ from typing import Annotated, TextIO
 import typer
 
 import bot
-from bot.cli import archive, check, collect, database, demo, digests, init, preview, run
+from bot.cli.commands import PLAIN, Commands
 from bot.cli.session import Session
 from bot.cli.stopping import INTERRUPTED, Stop, stopping_in_order
 from bot.domain.text import displayed
@@ -27,22 +27,12 @@ from bot.services.files import create_private
 _STOPPED_SENTENCE = "stopped; what was done is stored, run the command again to go on"
 
 app = typer.Typer(
+    cls=Commands,
     name="hotpapers",
     help="Which arXiv papers people talk about, each arXiv day.",
     no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
+    **PLAIN,
 )
-app.command("demo")(demo.demo)
-app.command("preview")(preview.preview)
-app.command("init")(init.init)
-app.command("run")(run.run)
-app.command("check")(check.check)
-app.command("collect")(collect.collect)
-app.command("hot")(digests.hot)
-app.command("paper")(digests.paper)
-app.add_typer(archive.commands, name="archive")
-app.add_typer(database.commands, name="db")
 
 
 def _show_version(wanted: bool) -> None:

@@ -8,13 +8,19 @@ from typing import Annotated
 import typer
 
 from bot.app import App
+from bot.cli.commands import PLAIN
 from bot.cli.progress import Steps
 from bot.cli.session import Session
 from bot.domain.text import displayed, plural, shown_path
 from bot.errors import DayError, ImportFailedError, NotFoundError, UsageError
 from bot.services.archive import FileReport, Outcome, find_posts
 
-commands = typer.Typer(help="Bring Markdown posts in, write them out.", no_args_is_help=True)
+commands = typer.Typer(
+    help="Bring Markdown posts in, write them out.",
+    no_args_is_help=True,
+    add_completion=False,
+    **PLAIN,
+)
 
 
 @commands.command("import")

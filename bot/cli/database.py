@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.app import App
+from bot.cli.commands import PLAIN
 from bot.cli.lock import run_lock
 from bot.cli.session import Session
 from bot.domain.text import displayed, plural, shown_path
@@ -23,7 +24,12 @@ from bot.store.info import StoreInfo
 from bot.store.restoring import Restored, restore_store
 from bot.store.threads import in_thread
 
-commands = typer.Typer(help="The store: migrate, back up, restore, look.", no_args_is_help=True)
+commands = typer.Typer(
+    help="The store: migrate, back up, restore, look.",
+    no_args_is_help=True,
+    add_completion=False,
+    **PLAIN,
+)
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE")]
 
 

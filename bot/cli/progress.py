@@ -3,8 +3,6 @@
 from types import TracebackType
 from typing import Self
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 from bot.cli.session import Session
 
 
@@ -12,12 +10,15 @@ class Steps:
     """A context in which each finished step prints its line above the bar."""
 
     def __init__(self, session: Session, what: str, total: int) -> None:
+        # Imported here: commands without a bar, such as the bot's start, do not wait for it.
+        from rich import progress
+
         self._session = session
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
+        self._bar = progress.Progress(
+            progress.TextColumn("{task.description}"),
+            progress.BarColumn(),
+            progress.MofNCompleteColumn(),
+            progress.TimeRemainingColumn(),
             console=session.err,
             transient=True,
             disable=not session.err.is_terminal,

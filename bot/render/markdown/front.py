@@ -1,11 +1,8 @@
-"""The front matter of a post, as a handler for python-frontmatter."""
+"""What stands in the front matter of a post: the names of days, categories, and its clock."""
 
 import re
 from datetime import UTC, date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
-
-from frontmatter.default_handlers import YAMLHandler
 
 HISTORICAL_CLOCK = "Asia/Tokyo"
 """The zone of the times in posts that do not name one (FACTS section 1)."""
@@ -14,36 +11,6 @@ CATEGORY_NAME = re.compile(r"[A-Za-z.-]{2,30}")
 """What a post takes for the name of a category."""
 
 _FIRST_YEAR = 1991  # arXiv's first; four digits are also what strftime can be trusted with
-_TEMPLATE = """\
-title: Hot Papers {label}
-date: {date}
-template: "post"
-draft: false
-slug: "hot-papers-{label}"
-category: "arXiv"
-tags:
-  - "arXiv"
-  - "Twitter"
-  - "Machine Learning"
-  - "Computer Science"
-description: "Hot papers {label}"
-socialImage: "{image}"
-"""
-
-
-class PostHandler(YAMLHandler):
-    """Front matter in the archive's own key order and quoting."""
-
-    def export(self, metadata: dict[str, object], **_: object) -> str:
-        """The lines between the delimiters, the empty last one included."""
-        text = _TEMPLATE.format(**metadata)
-        if metadata["clock"] != HISTORICAL_CLOCK:
-            text += f'clock: "{metadata["clock"]}"\n'
-        return text
-
-    def format(self, post: Any, **_: object) -> str:
-        """The whole file."""
-        return f"---\n{self.export(post.metadata)}\n---\n{post.content}"
 
 
 def local_text(moment: datetime, clock: str, form: str) -> str:

@@ -12,12 +12,10 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 from typing import NoReturn
 
-import yaml
-
 from bot.domain.digest import Digest
 from bot.errors import PostFormatError
 from bot.render.markdown.body import BodyError, read_body
-from bot.render.markdown.front import HISTORICAL_CLOCK, PostHandler, day_span, from_clock
+from bot.render.markdown.front import HISTORICAL_CLOCK, day_span, from_clock
 from bot.render.markdown.writer import render_post
 
 LARGEST_POST = 8_000_000
@@ -25,8 +23,6 @@ LARGEST_POST = 8_000_000
 
 _TITLE = re.compile(r"Hot Papers ([0-9]{4}-[0-9]{2}-[0-9]{2}(?: - [0-9]{4}-[0-9]{2}-[0-9]{2})?)")
 _IMAGE = re.compile(r"[^\"\\]{1,500}")
-_LONGEST_FRONT = 2_000
-"""Characters; the format needs about 300. It bounds what YAML can be made to build."""
 _FIXED = {
     "template": "post",
     "draft": False,
@@ -90,22 +86,9 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
 
 def _split(text: str) -> tuple[Mapping[str, object], str, int]:
     """The front matter, the body, and the number of the body's first line."""
-    handler = PostHandler()
-    try:
-        front, body = handler.split(text)
-    except ValueError:
-        raise PostFormatError("the front matter does not end (no second ---)") from None
-    if len(front) > _LONGEST_FRONT:
-        raise PostFormatError(f"the front matter has over {_LONGEST_FRONT:,} characters")
-    try:
-        metadata = handler.load(front)
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise PostFormatError(f"line {line}: the front matter is not YAML") from None
-    except (ValueError, RecursionError) as error:
-        raise PostFormatError(f"the front matter is not understood ({error})") from None
-    if not isinstance(metadata, dict):
-        raise PostFormatError("the front matter has no keys")
+    from bot.render.markdown.yaml_front import split_post
+
+    metadata, body = split_post(text)
     start = len(text) - len(body)
     return metadata, body, text.count("\n", 0, start) + 1
 

@@ -2,12 +2,10 @@
 
 import hashlib
 
-import frontmatter
-
 from bot.domain.arxiv_id import abs_url, pdf_url
 from bot.domain.digest import Digest, Entry
 from bot.domain.text import without_controls
-from bot.render.markdown.front import CATEGORY_NAME, HISTORICAL_CLOCK, PostHandler, local_text
+from bot.render.markdown.front import CATEGORY_NAME, HISTORICAL_CLOCK, local_text
 from bot.render.markdown.inert import inert_line, inert_words
 
 
@@ -24,19 +22,19 @@ def render_post(digest: Digest, *, bar: int = 0) -> str:
     historical post, and so that they do nothing in one made here. Embeds are written as they are:
     those of new days are made of sanitised HTML (`bot.render.embeds`).
     """
+    from bot.render.markdown.yaml_front import write_post
+
     entries = [e for e in digest.entries if digest.imported or e.counts.attention >= bar]
     content = "".join(
         _paper(number, entry, digest.clock) for number, entry in enumerate(entries, start=1)
     )
-    post = frontmatter.Post(
+    return write_post(
         content,
-        PostHandler(),
         label=digest.label,
         date=local_text(digest.closed_at, digest.clock, "%Y-%m-%dT%H:%M:%S.Z"),
         image=digest.image,
         clock=digest.clock,
     )
-    return frontmatter.dumps(post)
 
 
 def fingerprint(post: str) -> str:
