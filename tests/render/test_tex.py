@@ -162,6 +162,15 @@ def test_takes_time_in_proportion_to_the_length(text: str) -> None:
     assert time.process_time() - started < 1
 
 
+def test_reads_a_text_once_however_often_it_is_shown() -> None:
+    """A long text that many messages name takes the time of one reading."""
+    text = HOSTILE["accents"] + " shown often"
+    started = time.process_time()
+    shown = {readable(text) for _ in range(1_000)}
+    assert len(shown) == 1
+    assert time.process_time() - started < 1
+
+
 def letters(text: str) -> list[str]:
     """The letters and digits of a text, whether or not they are super- or subscripts."""
     return [c for c in unicodedata.normalize("NFKD", text) if c.isalnum()]

@@ -6,6 +6,7 @@ grows with the length of the text only.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.render.tex.accents import accent_at
@@ -37,7 +38,12 @@ def readable(text: str) -> str:
     spaces of a formula become no-break spaces, so that who shortens or wraps the text at spaces
     never breaks a formula.
     """
-    return _Reader(text).read("text", 0, len(text)) if _TEX.search(text) else text
+    return _read(text) if _TEX.search(text) else text
+
+
+@lru_cache(maxsize=128)  # a paper is named in several places, and measured in each
+def _read(text: str) -> str:
+    return _Reader(text).read("text", 0, len(text))
 
 
 class _UnbalancedError(Exception):
