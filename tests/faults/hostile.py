@@ -39,14 +39,14 @@ def play(plan: Plan) -> list[Row]:
 
 
 async def _play(plan: Plan) -> list[Row]:
-    known = [_known(language) for language in list_languages()]
+    known = [known_in(language) for language in list_languages()]
     openapi = _description()
     numbers = count()
 
     def rendering(words: list[Words]) -> Iterator[str]:
         number = next(numbers)
         in_turn = known[number % len(known)]
-        yield from _discord(words, in_turn)
+        yield from faults_in(words, in_turn)
         if openapi is not None and number % _DESCRIBED == 0:
             yield from _description_faults(openapi, words, in_turn.language)
 
@@ -54,14 +54,14 @@ async def _play(plan: Plan) -> list[Row]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """What harmless words give in the same places: no more than that may be in a message."""
 
     language: Language
     marks: dict[str, Counter[str]]
 
 
-def _discord(words: list[Words], known: _Known) -> Iterator[str]:
+def faults_in(words: list[Words], known: Known) -> Iterator[str]:
     """Every message and form: its limits, and what its texts have in them."""
     language = known.language
     sources = "".join(
@@ -89,12 +89,13 @@ def _discord(words: list[Words], known: _Known) -> Iterator[str]:
             yield f"{name}: {len(text)} characters"
 
 
-def _known(language: Language) -> _Known:
+def known_in(language: Language) -> Known:
+    """What is in each message about harmless words, in a language; needs a running loop."""
     marks: dict[str, Counter[str]] = {}
     for words in Words.harmless_ones():
         for name, view in messages.messages(language, [words] * BATCH):
             marks[name] = marks.get(name, Counter()) | _marks(_read(view))
-    return _Known(language, marks)
+    return Known(language, marks)
 
 
 def _read(view: ui.LayoutView) -> list[Read]:

@@ -13,6 +13,7 @@ from bot.domain.arxiv_id import ArxivId
 from bot.domain.categories import parse_categories
 from bot.domain.days import parse_day
 from bot.domain.filters import Defaults
+from bot.domain.keyword_hints import likely_meant
 from bot.domain.outlook import Closes, Match, outlook_of
 from bot.domain.subscription import Layout, Style
 from bot.domain.wishes import parse_keywords, parse_limit
@@ -114,7 +115,9 @@ def _subscriptions(language: Language, words: list[Words]) -> Iterator[tuple[str
     for number, each in zip(count(1), words[:3], strict=False):
         subscription = people.subscription_of(number, each)
         outlook = outlook_of(subscription, _CLOSES, NOW, (Match(DAY, 3),))
-        yield "/digest subscribe", outlook_message(language, outlook, DEFAULTS)
+        has_hint = likely_meant(subscription.keywords)  # a line of its own
+        name = "/digest subscribe, with a hint" if has_hint else "/digest subscribe"
+        yield name, outlook_message(language, outlook, DEFAULTS)
         yield "question", remove_question(language, subscription, 1, DEFAULTS)
 
 

@@ -43,11 +43,13 @@ class Words:
     def harmless_ones(cls) -> tuple["Words", ...]:
         """So short that all of them are shown wherever there is a place for them.
 
-        Some are missing, and some are no keywords, so that what is said instead is there, too.
+        Some are missing, some are no keywords, and some may be meant as an operator, so that what
+        is said instead or beside them is there, too.
         """
         names = ("Ada One", "Bo Two", "Cy Three")
         shown = cls("Title words", "First words of it.", "Post", names, "words")
-        return shown, replace(shown, abstract=""), replace(shown, title="words AND (")
+        titles = ("words AND (", "words or others")
+        return shown, replace(shown, abstract=""), *(replace(shown, title=t) for t in titles)
 
 
 def paper_of(number: int, words: Words) -> Paper:

@@ -2,12 +2,17 @@
 
 import asyncio
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.texts import Language, list_languages
 from bot.ui.subscription_ids import Act
+from tests.faults.hostile import Known, faults_in, known_in
+from tests.faults.people import Words
 from tests.faults.playing import KINDS, play
+from tests.faults.renderings import BATCH
 from tests.faults.rows import Row, table
 from tests.faults.typed import client_in, fault_of
 from tests.servers.discord.interaction_payload import COMPONENT
@@ -59,3 +64,19 @@ def test_what_belongs_to_a_form_is_no_button(act: Act, tmp_path: Path) -> None:
             return await fault_of(client, data, COMPONENT)
 
     assert asyncio.run(press()) == ""
+
+
+@pytest.mark.parametrize("language", list_languages(), ids=str)
+def test_a_hint_beside_hostile_keywords_is_the_bots_own(language: Language) -> None:
+    """Small text is expected where keywords may be meant otherwise, and there only."""
+    harmless = Words.harmless_ones()[0]
+    hostile = replace(harmless, title="| a | b || a | b |-# x")
+
+    async def read() -> tuple[Known, list[str]]:
+        known = known_in(language)
+        return known, list(faults_in([hostile, *[harmless] * (BATCH - 1)], known))
+
+    known, faults = asyncio.run(read())
+    assert faults == []
+    answers = ("/digest subscribe", "/digest subscribe, with a hint")
+    assert [known.marks[name]["-#"] for name in answers] == [0, 1]
