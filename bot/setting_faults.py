@@ -6,10 +6,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from bot.domain.text import displayed
-from bot.settings import Settings
+from bot.settings import Settings, quoted
 
-_LONGEST = 40
 _NUMBERS = ("int_", "float_", "finite_number", "greater_than", "less_than")
 
 
@@ -19,17 +17,13 @@ def fault_words(fault: Mapping[str, Any]) -> str:
     if kind == "extra_forbidden":
         return "unknown; see config.example.toml for the keys there are"
     if kind.startswith(_NUMBERS):
-        return f"{_shown(fault['input'])} is not allowed; write {_allowed(where)}"
+        return f"{quoted(fault['input'])} is not allowed; write {_allowed(where)}"
     if kind.startswith("bool_"):
-        return f"{_shown(fault['input'])} is neither; write true or false"
+        return f"{quoted(fault['input'])} is neither; write true or false"
     if kind == "tuple_type":
-        return f"{_shown(fault['input'])} is no list; write one in brackets"
+        return f"{quoted(fault['input'])} is no list; write one in brackets"
     message = str(fault["msg"]).removeprefix("Value error, ")
     return message[0].lower() + message[1:]
-
-
-def _shown(value: object) -> str:
-    return f"“{displayed(str(value))[:_LONGEST]}”"
 
 
 def _allowed(where: Sequence[int | str]) -> str:
@@ -40,12 +34,12 @@ def _allowed(where: Sequence[int | str]) -> str:
     bounds = {name: value for rule in field.metadata for name, value in _bounds(rule)}
     words = "a whole number" if int in _kinds(field.annotation) else "a number"
     if "ge" in bounds and "le" in bounds:
-        return f"{words} from {bounds['ge']:g} to {bounds['le']:g}"
+        return f"{words} from {bounds['ge']} to {bounds['le']}"
     if "ge" in bounds:
-        return f"{words} from {bounds['ge']:g} on"
+        return f"{words} from {bounds['ge']} on"
     if "gt" in bounds:
-        most = f" and at most {bounds['le']:g}" if "le" in bounds else ""
-        return f"{words} above {bounds['gt']:g}{most}"
+        most = f" and at most {bounds['le']}" if "le" in bounds else ""
+        return f"{words} above {bounds['gt']}{most}"
     return words
 
 

@@ -36,6 +36,9 @@ _HTTP_URL = TypeAdapter(HttpUrl)
 _UTC = "UTC"
 _INTERVAL_S = 3
 _PAGE_INTERVAL_S = 15
+_LONGEST_QUOTED = 40
+_LARGEST = 1_000_000_000  # what any database keeps as a number of its own
+_LARGEST_ID = 2**63 - 1
 
 
 def _zone(name: str) -> str:
@@ -66,14 +69,25 @@ def _language(code: str) -> str:
     return found.code if found else ""
 
 
+def quoted(value: object) -> str:
+    """`“value”`, as much of it as tells which one it is."""
+    try:
+        text = str(value)
+    except ValueError:  # Python writes no such number, which TOML can have in base 16
+        text = "a number of thousands of digits"
+    return f"“{displayed(text)[:_LONGEST_QUOTED]}”"
+
+
 def _clock_time(value: object) -> object:
     """`09:00`; TOML's own times and environment texts alike."""
     try:
         found = value if isinstance(value, time) else time.fromisoformat(str(value))
     except ValueError:
-        raise ValueError(f"“{value}” is no time of day; write one like 09:00") from None
+        raise ValueError(f"{quoted(value)} is no time of day; write one like 09:00") from None
     if found.tzinfo is not None:
-        raise ValueError(f"“{value}” has an offset; write only the time, its zone has its own key")
+        raise ValueError(
+            f"{quoted(value)} has an offset; write only the time, its zone has its own key"
+        )
     return found
 
 
@@ -83,7 +97,7 @@ def _channel_category(name: str) -> str:
     except OptionError as error:
         raise ValueError(str(error)) from None
     if len(found) != 1:
-        raise ValueError(f"“{displayed(name)[:40]}” is not one category: write a list of them")
+        raise ValueError(f"{quoted(name)} is not one category: write a list of them")
     return found[0]
 
 
@@ -169,7 +183,7 @@ class Discord(Section):
     """[discord]."""
 
     token: Secret = None
-    owner_id: int | None = Field(default=None, gt=0)
+    owner_id: int | None = Field(default=None, gt=0, le=_LARGEST_ID)
     support_url: Link = ""
     api_url: Url = "https://discord.com/api/v10"
     gateway_url: str = "wss://gateway.discord.gg/"
@@ -248,7 +262,7 @@ class X(Section):
 
     weight: Weight = 1
     bearer_token: Secret = None
-    daily_reads: int = Field(default=1000, ge=1)
+    daily_reads: int = Field(default=1000, ge=1, le=_LARGEST)
     base_url: Url = "https://api.x.com"
     oembed_url: Url = "https://publish.x.com"
 
@@ -279,9 +293,9 @@ class Digest(Section):
 
     rule: Literal["balanced", "classic"] = "balanced"
     close_at: ClockTime = time(9)
-    min_attention: int | None = Field(default=None, ge=0)
+    min_attention: int | None = Field(default=None, ge=0, le=_LARGEST)
     limit: int = Field(default=10, ge=1, le=100)
-    mention_min_score: int = Field(default=25, ge=0)
+    mention_min_score: int = Field(default=25, ge=0, le=_LARGEST)
     max_mentions: int = Field(default=10, ge=0, le=100)
     refresh_hours: Annotated[
         tuple[Annotated[float, Field(gt=0, le=8760)], ...], BeforeValidator(_listed)
@@ -320,18 +334,18 @@ class Log(Section):
 class Channel(Section):
     """One of [[channels]]."""
 
-    id: int = Field(gt=0)
+    id: int = Field(gt=0, le=_LARGEST_ID)
     at: ClockTime | None = None
     timezone: Zone | None = None
     categories: ChannelCategories = ()
     keywords: Keywords = ""
     limit: int | None = Field(default=None, ge=1, le=100)
-    min_attention: int | None = Field(default=None, ge=0)
+    min_attention: int | None = Field(default=None, ge=0, le=_LARGEST)
     missed: Literal["latest", "all", "none"] = "latest"
     quiet_days: bool = False
     layout: Literal["cards", "compact", "thread"] = "cards"
     preliminary: bool = False
-    ping_role_id: int | None = Field(default=None, gt=0)
+    ping_role_id: int | None = Field(default=None, gt=0, le=_LARGEST_ID)
     silent: bool = False
     publish: bool = True
     language: LanguageCode = ""

@@ -74,12 +74,16 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
             "“ten” is not allowed; write a whole number from 1",
         ),
         ("[digest]\nlimit = 500", "“500” is not allowed; write a whole number from 1 to 100"),
-        ("[digest]\nmin_attention = -1", "“-1” is not allowed; write a whole number from 0 on"),
+        ("[digest]\nmin_attention = -1", "“-1” is not allowed; write a whole number from 0 to"),
         (
             "[arxiv]\nmin_interval_s = 0",
             "“0” is not allowed; write a number above 0 and at most 3600",
         ),
         ('[discord]\nowner_id = "me"', "“me” is not allowed; write a whole number above 0"),
+        (
+            f"[[channels]]\nid = {10**20}",
+            f"“{10**20}” is not allowed; write a whole number above 0 and at most {2**63 - 1}",
+        ),
         ('[digest]\nrefresh_hours = ["x"]', "“x” is not allowed; write a number"),
         ("[digest]\nlimit = true", "“true” is not allowed here"),
         ("[[channels]]\nid = 5\n[[channels]]\nid = 5", "these ids are there more than once: 5"),
@@ -101,6 +105,30 @@ def test_a_fault_says_what_is_allowed(tmp_path: Path, text: str, words: str) -> 
         load(tmp_path, text)
     (fault,) = raised.value.faults
     assert words in fault
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("[digest]\nlimit = {}", "is not allowed; write a whole number from 1 to 100"),
+        ("[sources.x]\nweight = {}", "is not allowed; write a number from 0 to 100"),
+        ("[sources.x]\ndaily_reads = {}", "is not allowed; write a whole number from 1"),
+        ("[digest]\nrefresh_hours = {}", "is no list; write one in brackets"),
+        ("[digest]\nrefresh_hours = [1, {}]", "is not allowed; write a number"),
+        ("[archive]\nwrite = {}", "is neither; write true or false"),
+        ("[digest]\nclose_at = {}", "is no time of day; write one like 09:00"),
+        ("[[channels]]\nid = [{}]", "is not allowed; write a whole number above 0"),
+    ],
+)
+@pytest.mark.parametrize("number", [f"0x{'f' * 5_000}", f"0b{'1' * 20_000}"], ids=["hex", "binary"])
+def test_a_number_of_thousands_of_digits_is_a_fault_as_any(
+    tmp_path: Path, written: str, words: str, number: str
+) -> None:
+    """Python cannot write it down in tens, and a sentence says what is allowed nevertheless."""
+    with pytest.raises(ConfigError) as raised:
+        load(tmp_path, written.format(number))
+    (fault,) = raised.value.faults
+    assert f"“a number of thousands of digits” {words}" in fault
 
 
 def test_the_categories_of_a_channel_are_those_of_arxiv(tmp_path: Path) -> None:
