@@ -28,6 +28,7 @@ from tortoise.transactions import in_transaction
 
 from bot.errors import StoreError, UsageError
 from bot.store.diagnosis import Diagnosis
+from bot.store.faults import let_go
 from bot.store.file import look_at_file, prepare_file
 from bot.store.migrate import migrate, require_current
 
@@ -174,6 +175,7 @@ class Engine:
         try:
             return await _uncancelled(task)
         except Exception as error:
+            let_go(error)
             told = await self._diagnosis.error_for(error)
             if told is error:
                 raise

@@ -1,6 +1,7 @@
 """What went wrong in the database, as an error that says what to do."""
 
 import sqlite3
+import traceback
 
 from tortoise.exceptions import BaseORMException
 
@@ -51,6 +52,18 @@ def store_error(fault: Exception, where: str) -> StoreError:
 def is_store_fault(error: BaseException) -> bool:
     """Whether `error` comes from the database rather than from our own code."""
     return isinstance(error, (BaseORMException, *SQLITE_FAULTS))
+
+
+def let_go(error: BaseException) -> None:
+    """Free what the calls held that an error went through: they are over, and it may be kept.
+
+    Among that is a statement that failed half-way. It keeps the file open, a closed connection or
+    not, with what was read of it and with its write-ahead log.
+    """
+    at: BaseException | None = error
+    while at is not None:
+        traceback.clear_frames(at.__traceback__)
+        at = at.__cause__ or at.__context__
 
 
 def _sqlite_cause(fault: BaseException) -> sqlite3.Error | None:

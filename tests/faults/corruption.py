@@ -21,6 +21,7 @@ from tests.faults.commands import Said
 from tests.faults.damage import DAMAGES, Damage
 from tests.faults.plan import Plan
 from tests.faults.rows import Row
+from tests.open_files import open_files
 
 _DAYS, _PAPERS = 6, 60
 _NEW_DAY = date(2021, 3, 1)
@@ -72,22 +73,32 @@ def _play(store: _Store, name: str, damage: Damage, seed: int, plan: Plan, row: 
         return
     store.put(content)
     is_whole = store.is_whole()
+    kept_open: list[str] = []
+
+    def run(*arguments: object) -> Said:
+        said = commands.run(store.folder, *arguments)
+        kept_open.extend(open_files(store.folder))
+        return said
+
     reading = [
-        commands.run(store.folder, "db", "info"),
-        commands.run(store.folder, "hot", "latest", "--json"),
-        commands.run(store.folder, "paper", "2102.00001", "--json"),
+        run("db", "info"),
+        run("hot", "latest", "--json"),
+        run("paper", "2102.00001", "--json"),
     ]
     untouched = store.file.read_bytes() == content
-    writing = commands.run(store.folder, "archive", "import", store.post)
+    writing = run("archive", "import", store.post)
     untouched = untouched and (writing.code == 0 or store.file.read_bytes() == content)
     said = [*reading, writing]
     noticed = [one for one in said if one.code]
     if not noticed and not is_whole:
         checked = asyncio.run(_checked(store))
         noticed = [checked] if checked.code else []
+        kept_open += open_files(store.folder)
     fault = next(filter(None, (_fault(store, one) for one in [*said, *noticed])), "")
     if fault or not untouched:
         row.went_wrong(seed, fault or "it was written to by who found it damaged")
+    elif kept_open:  # who would write to what is in its place by then
+        row.went_wrong(seed, f"after the end there is still open: {', '.join(kept_open)}")
     elif noticed:
         row.went(
             "said with the back-up" + _WHEN[said.index(noticed[0]) if noticed[0] in said else -1]

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,8 +17,10 @@ from bot.sources.clock import SystemClock
 from bot.store.engine import Engine
 from bot.store.faults import store_error
 from bot.store.file import is_there
+from bot.store.models import PaperRow
 from bot.store.papers import StoredPapers
 from tests import samples
+from tests.open_files import open_files
 
 PAGE = 4096
 
@@ -41,11 +44,16 @@ async def fill(engine: Engine) -> None:
     await StoredPapers(engine).save_papers(papers)
 
 
-def damage(file: Path) -> None:
-    """Zero a page with papers on it."""
+def content_of(file: Path) -> bytes:
+    """What a file holds that nobody has open, with all that was written."""
     with closing(sqlite3.connect(file)) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    content = file.read_bytes()
+    return file.read_bytes()
+
+
+def damage(file: Path) -> None:
+    """Zero a page with papers on it."""
+    content = content_of(file)
     at = content.index(b"word word") // PAGE * PAGE
     file.write_bytes(content[:at] + bytes(PAGE) + content[at + PAGE :])
 
@@ -61,6 +69,28 @@ def test_damage_that_a_call_meets_is_told_with_the_backup(tmp_path: Path) -> Non
             await StoredPapers(engine).list_papers(samples.DAY)
 
     in_store(file, work)
+
+
+def test_a_read_that_failed_half_way_keeps_no_file_open(tmp_path: Path) -> None:
+    """Once the store is closed nothing of it holds the file, even if somebody keeps the error."""
+    file = tmp_path / "a.db"
+    in_store(file, fill)
+    content = content_of(file)
+    at = content.rindex(b"word word")
+    file.write_bytes(content[:at] + b"\xff" + content[at + 1 :])
+    kept = []
+
+    async def abstracts() -> list[Any]:
+        return await PaperRow.all().values_list("abstract", flat=True)
+
+    async def work(engine: Engine) -> None:
+        with pytest.raises(StoreDamagedError) as raised:
+            await engine.read(abstracts)
+        kept.append(raised.value)
+
+    in_store(file, work)
+    assert kept
+    assert open_files(tmp_path) == []
 
 
 def test_an_error_without_a_name_is_traced_to_the_damage(tmp_path: Path) -> None:
