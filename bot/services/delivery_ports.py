@@ -141,8 +141,11 @@ class SubscriptionStore(Protocol):
     async def find_subscription(self, subscription_id: int) -> Subscription | None:
         """The one with that id."""
 
+    async def find_of_channel(self, channel_id: int) -> Subscription | None:
+        """That of a channel."""
+
     async def save_subscription(self, subscription: Subscription) -> Subscription:
-        """Store it in place of the channel's earlier one of the same origin."""
+        """Store it in place of the channel's earlier one."""
 
     async def pause(
         self, ids: Sequence[int], pause: Pause, reason: Sentence, at: datetime | None

@@ -1,6 +1,5 @@
 """Subscribing channels: what an admin typed is checked, stored, and shown with what it leads to."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -86,7 +85,7 @@ class Subscribing:
             ChannelAccessError: the bot cannot post there; nothing is stored.
             NotAllowedError: the configuration file says what that channel gets.
         """
-        found = await self._of_channel(place.guild_id, place.channel_id)
+        found = await self.subscriptions.find_of_channel(place.channel_id)
         if found is not None and found.configured:
             raise NotAllowedError(Said("channel-in-file"))
         before = found or await self._fresh(place)
@@ -221,7 +220,7 @@ class Subscribing:
         return await self.outlooks.preview(await self._tried(place, wish), wish, day)
 
     async def _tried(self, place: Place, wish: Wish) -> Subscription:
-        found = await self._of_channel(place.guild_id, place.channel_id)
+        found = await self.subscriptions.find_of_channel(place.channel_id)
         return granted(wish, found or await self._fresh(place), usual_zone=self.timezone)
 
     def _granted(self, place: Place, wish: Wish, before: Subscription) -> Subscription:
@@ -255,12 +254,6 @@ class Subscribing:
             await self.delivering.bring_forward(before, saved)
         outlook = await self.outlooks.find_outlook(saved)
         return replace(outlook, is_new=before is None, problems=self._problems(kept))
-
-    async def _of_channel(self, guild_id: int, channel_id: int) -> Subscription | None:
-        """A channel's subscription: the one that was set up in Discord, else the file's."""
-        of_server: Sequence[Subscription] = await self.subscriptions.list_subscriptions(guild_id)
-        own = [one for one in of_server if one.channel_id == channel_id]
-        return min(own, key=lambda one: one.configured, default=None)
 
     async def _fresh(self, place: Place) -> Subscription:
         """What a channel gets that asks for nothing in particular."""

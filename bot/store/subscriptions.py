@@ -25,7 +25,7 @@ _KEPT = ("id", "since", "pause", "pause_reason", "paused_at")
 
 @dataclass(frozen=True, slots=True)
 class StoredSubscriptions:
-    """Subscriptions by channel; one of a channel set in Discord, and one of the configuration."""
+    """Subscriptions, one of a channel: set in Discord, or written in the configuration."""
 
     engine: Engine
 
@@ -43,23 +43,30 @@ class StoredSubscriptions:
         rows = await SubscriptionRow.filter(id=subscription_id, removed_at=None).values()
         return _subscription_of(rows[0]) if rows else None
 
+    @read
+    async def find_of_channel(self, channel_id: int) -> Subscription | None:
+        """That of a channel, unless it is removed."""
+        rows = SubscriptionRow.filter(channel_id=channel_id, removed_at=None)
+        found = await rows.order_by("-configured").limit(1).values()
+        return _subscription_of(found[0]) if found else None
+
     @write
     async def save_subscription(self, subscription: Subscription) -> Subscription:
-        """Store it in place of the channel's earlier one of the same origin, which keeps its id.
+        """Store it in place of the channel's earlier one, which keeps its id and its deliveries.
 
-        An earlier one's `since` and its pause stay: changing what is wanted posts no day again.
-        One that was removed is taken up again, with what the channel was sent, and begins anew.
+        An earlier one's `since` and its pause stay: changing what is wanted, or where, posts no day
+        again. One that was removed is taken up again, and begins anew.
         """
-        of_channel = SubscriptionRow.filter(
-            channel_id=subscription.channel_id, configured=subscription.configured
-        )
+        of_channel = SubscriptionRow.filter(channel_id=subscription.channel_id)
         active = await of_channel.filter(removed_at=None).values()
         if active:
-            before = _subscription_of(active[0])
+            # Earlier versions kept one of each origin.
+            found = [_subscription_of(row) for row in active]
+            before = min(found, key=lambda one: (one.configured != subscription.configured, one.id))
             kept = replace(subscription, **{name: getattr(before, name) for name in _KEPT})
             await SubscriptionRow.filter(id=kept.id).update(**_columns(kept))
             return kept
-        removed = await of_channel.order_by("-id").limit(1).values_list("id", flat=True)
+        removed = await of_channel.order_by("-removed_at").limit(1).values_list("id", flat=True)
         if removed:
             again = replace(subscription, id=int(str(removed[0])))
             await SubscriptionRow.filter(id=again.id).update(removed_at=None, **_columns(again))

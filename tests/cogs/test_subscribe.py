@@ -263,11 +263,12 @@ def test_zones_and_categories_are_completed(tmp_path: Path) -> None:
     in_server(tmp_path, work)
 
 
-def test_the_configuration_file_has_the_last_word(tmp_path: Path) -> None:
-    """A channel of the configuration file cannot be subscribed in Discord as well."""
+@pytest.mark.parametrize("is_server_known", [True, False])
+def test_the_configuration_file_has_the_last_word(tmp_path: Path, is_server_known: bool) -> None:
+    """A channel of the file cannot be subscribed in Discord as well, from the first moment on."""
 
     async def work(server: Server) -> None:
-        await server.configured()
+        await server.configured(is_server_known=is_server_known)
         sentence = await server.refusal("digest subscribe", channel=server.channel)
         assert "the bot's configuration file" in sentence
         assert len(await server.subscriptions()) == 1

@@ -1,9 +1,12 @@
 """The channels of the configuration file are kept in step with the store."""
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+
+import pytest
 
 from bot.domain.subscription import Missed, Pause, Subscription
 from bot.services.configured import Configured
@@ -72,12 +75,65 @@ def test_a_restart_keeps_what_the_file_does_not_say(data: Path) -> None:
 
 
 def test_what_was_set_in_discord_is_left_alone(data: Path) -> None:
-    """A configuration without channels takes nothing away that people have set up."""
+    """A configuration without its channel takes nothing away that people have set up."""
 
     async def work(world: World, bot: Bot) -> None:
         (own,) = await bot.subscribe()
-        assert await apply(world, bot, channel()) == [own, channel(id=2)]
+        assert await apply(world, bot, channel(1)) == [own, channel(1, id=2)]
         assert await apply(world, bot) == [own]
+
+    in_world(data, work)
+
+
+def test_the_file_takes_over_a_channel_that_was_set_in_discord(
+    data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It goes on with what the file says, from where it was; the log says so, once."""
+    caplog.set_level("INFO", "bot")
+
+    async def work(world: World, bot: Bot) -> None:
+        (own,) = await bot.subscribe()
+        for _ in range(2):
+            wanted = channel(limit=3, since=MONDAY)
+            assert await apply(world, bot, wanted) == [replace(wanted, id=1, since=own.since)]
+        assert await apply(world, bot) == []
+
+    in_world(data, work)
+    assert caplog.messages == [
+        f"channel {CHANNEL} gets what [[channels]] says, in place of what /digest subscribe said",
+        f"channel {CHANNEL} gets no posts any more: it is no longer in [[channels]]",
+    ]
+
+
+def test_no_day_is_posted_again_when_a_channel_moves(data: Path) -> None:
+    """From Discord into the file, out of it, and back: each day comes once."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await bot.subscribe()
+        await bot.close(MONDAY)
+        await bot.round()
+        await apply(world, bot, channel(since=SINCE))
+        await bot.round()
+        await apply(world, bot)
+        await bot.subscribe()
+        await bot.round()
+        await bot.close(TUESDAY)
+        await bot.round()
+        await apply(world, bot, channel(since=SINCE))
+        await bot.round()
+
+    assert in_world(data, work).days() == [MONDAY, TUESDAY]
+
+
+def test_the_two_subscriptions_that_an_earlier_version_kept_become_one(data: Path) -> None:
+    """A channel that the file and Discord both set up was posted each day twice."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await bot.subscribe()
+        await apply(world, bot, channel(1, id=2))
+        with sqlite3.connect(str(bot.app.engine.file)) as store:
+            store.execute("UPDATE subscription SET channel_id = ?", (CHANNEL,))
+        assert await apply(world, bot, channel(0)) == [channel(0, id=2)]
 
     in_world(data, work)
 

@@ -82,14 +82,16 @@ def test_a_change_keeps_the_row_and_where_it_began(folder: Path) -> None:
     in_store(folder, work)
 
 
-def test_the_configuration_and_discord_keep_apart(folder: Path) -> None:
-    """A channel may have one subscription of each origin, and neither replaces the other."""
+def test_a_channel_has_one_subscription_wherever_it_was_set(folder: Path) -> None:
+    """The configuration and Discord take over from each other, and the row goes on."""
 
     async def work(store: StoredSubscriptions) -> None:
-        own = await store.save_subscription(FULL)
-        configured = await store.save_subscription(replace(FULL, configured=True, limit=3))
-        assert (own.id, configured.id) == (1, 2)
-        assert await store.list_subscriptions() == [own, configured]
+        await store.save_subscription(FULL)
+        for configured in (True, False):
+            taken = replace(FULL, configured=configured, limit=3, since=date(2030, 1, 1))
+            found = await store.save_subscription(taken)
+            assert found == replace(taken, id=1, since=FULL.since)
+            assert await store.list_subscriptions() == [found]
 
     in_store(folder, work)
 
@@ -98,15 +100,16 @@ def test_a_removed_one_stays_away_until_its_channel_is_subscribed_again(folder: 
     """It is not found any more; subscribing again takes its row up, with a beginning of its own."""
 
     async def work(store: StoredSubscriptions) -> None:
-        await store.save_subscription(FULL)
-        await store.pause([1], Pause.ASKED, "by Ada", NOW)
-        await store.remove(1, NOW)
-        assert await store.list_subscriptions() == []
-        assert await store.find_subscription(1) is None
-        other = await store.save_subscription(replace(FULL, configured=True))
-        again = await store.save_subscription(replace(FULL, since=date(2026, 9, 14)))
-        assert again == replace(FULL, id=1, since=date(2026, 9, 14))
-        assert await store.list_subscriptions() == [again, other]
+        for configured in (False, True):
+            await store.save_subscription(FULL)
+            await store.pause([1], Pause.ASKED, "by Ada", NOW)
+            await store.remove(1, NOW)
+            assert await store.list_subscriptions() == []
+            assert await store.find_subscription(1) is None
+            wanted = replace(FULL, since=date(2026, 9, 14), configured=configured)
+            again = await store.save_subscription(wanted)
+            assert again == replace(wanted, id=1)
+            assert await store.list_subscriptions() == [again]
 
     in_store(folder, work)
 

@@ -73,9 +73,10 @@ class Server:
         assert result.ephemeral
         return text_of(result)
 
-    async def configured(self) -> None:
-        """Subscribe the channel as the configuration file does."""
-        of_file = Subscription(self.channel.id, NEWEST, guild_id=self.guild.id, configured=True)
+    async def configured(self, *, is_server_known: bool = True) -> None:
+        """Subscribe the channel as the configuration file does, which does not know its server."""
+        guild_id = self.guild.id if is_server_known else None
+        of_file = Subscription(self.channel.id, NEWEST, guild_id=guild_id, configured=True)
         await self.store.save_subscription(of_file)
 
     async def demote_ada(self) -> None:
