@@ -12,7 +12,8 @@ def sweep_drafts(folder: Path, names: str) -> None:
 
     A draft is named `.NAME.CHANCE.part`. What cannot be removed stays for the next time.
     """
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # the folder cannot be read
         for old in folder.glob(f".{names}.????????.part*"):
-            if time.time() - old.stat().st_mtime > _STALE_S:
-                old.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                if time.time() - old.stat().st_mtime > _STALE_S:
+                    old.unlink()

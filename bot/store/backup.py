@@ -227,9 +227,10 @@ def draft_of(target: Path) -> Iterator[Path]:
     try:
         yield draft
     finally:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # the folder cannot be read
             for file in draft.parent.glob(f"{glob.escape(draft.name)}*"):
-                file.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # the next copy sweeps it
+                    file.unlink()
 
 
 def _replace(draft: Path, target: Path) -> None:

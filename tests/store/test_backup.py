@@ -311,6 +311,24 @@ def test_a_kill_in_the_middle_leaves_the_older_copy(
     assert list(tmp_path.glob(".copy.db.*.part*")) == []
 
 
+def test_old_drafts_go_with_what_lies_beside_them(tmp_path: Path) -> None:
+    """A copy sweeps what a disk that was read-only has kept, whatever else cannot be removed."""
+    save(tmp_path / "a.db", 1)
+    target = tmp_path / "copies" / "copy.db"
+    (target.parent / ".copy.db.00000000.part").mkdir(parents=True)
+    for number in range(1, 21):
+        draft = target.with_name(f".copy.db.{number:08x}.part")
+        for file in (draft, Path(f"{draft}-journal")):
+            file.touch()
+    for path in target.parent.iterdir():
+        os.utime(path, (0, 0))
+    copy_database(tmp_path / "a.db", target)
+    assert sorted(path.name for path in target.parent.iterdir()) == [
+        ".copy.db.00000000.part",
+        "copy.db",
+    ]
+
+
 def test_a_copy_can_be_given_up_at_every_step(large_store: Path, tmp_path: Path) -> None:
     """Whoever asks for that at one of its steps gets neither a copy nor a draft."""
     steps = 0
