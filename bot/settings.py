@@ -26,7 +26,6 @@ from pydantic import (
 
 from bot.domain.categories import MOST, parse_categories
 from bot.domain.keywords import read_keywords
-from bot.domain.paper import CATEGORY
 from bot.domain.ranking import BALANCED_BAR, CLASSIC_BAR
 from bot.domain.text import displayed
 from bot.errors import OptionError
@@ -91,7 +90,7 @@ def _clock_time(value: object) -> object:
     return found
 
 
-def _channel_category(name: str) -> str:
+def _category(name: str) -> str:
     try:
         found = parse_categories(name)
     except OptionError as error:
@@ -143,12 +142,8 @@ Url = Annotated[str, AfterValidator(_url)]
 Link = Annotated[str, Field(max_length=512), AfterValidator(_link)]
 LanguageCode = Annotated[str, Field(max_length=16), AfterValidator(_language)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
-Category = Annotated[str, Field(pattern=f"^{CATEGORY.pattern}$")]
-Categories = Annotated[tuple[Category, ...], BeforeValidator(_listed)]
-ChannelCategory = Annotated[str, AfterValidator(_channel_category)]
-ChannelCategories = Annotated[
-    tuple[ChannelCategory, ...], BeforeValidator(_listed), Field(max_length=MOST)
-]
+Category = Annotated[str, AfterValidator(_category)]
+Categories = Annotated[tuple[Category, ...], BeforeValidator(_listed), Field(max_length=MOST)]
 Keywords = Annotated[str, Field(max_length=2000), AfterValidator(_keywords)]
 Days = Annotated[tuple[date, ...], BeforeValidator(_listed)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
@@ -337,7 +332,7 @@ class Channel(Section):
     id: int = Field(gt=0, le=_LARGEST_ID)
     at: ClockTime | None = None
     timezone: Zone | None = None
-    categories: ChannelCategories = ()
+    categories: Categories = ()
     keywords: Keywords = ""
     limit: int | None = Field(default=None, ge=1, le=100)
     min_attention: int | None = Field(default=None, ge=0, le=_LARGEST)

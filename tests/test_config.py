@@ -131,6 +131,16 @@ def test_a_number_of_thousands_of_digits_is_a_fault_as_any(
     assert f"“a number of thousands of digits” {words}" in fault
 
 
+def test_what_is_collected_are_archives_and_categories_of_arxiv(tmp_path: Path) -> None:
+    """A slip is said at once, and not by a day that never becomes whole."""
+    with pytest.raises(ConfigError, match="“csx” is no arXiv category: .*; did you mean cs?"):
+        load(tmp_path, '[arxiv]\narchives = ["csx"]\n')
+    with pytest.raises(ConfigError, match="“all” is not one category"):
+        load(tmp_path, '[arxiv]\narchives = ["all"]\n')
+    good = load(tmp_path, '[arxiv]\narchives = ["CS", "stat.ml"]\n')
+    assert good.settings.arxiv.archives == ("cs", "stat.ML")
+
+
 def test_the_categories_of_a_channel_are_those_of_arxiv(tmp_path: Path) -> None:
     """One that there is not is refused with the nearest guess; small letters are repaired."""
     written = '[[channels]]\nid = 5\ncategories = ["CS.lg", "cs.XX", "nlp", "cs stat"]\n'

@@ -11,8 +11,8 @@ from bot.cli.attention import follow_up
 from bot.cli.progress import Steps
 from bot.cli.session import Session
 from bot.domain.calendar import newest_announcement, previous_listing_day
+from bot.domain.categories import parse_categories
 from bot.domain.collection import DayRecord
-from bot.domain.paper import CATEGORY
 from bot.domain.text import displayed, plural
 from bot.errors import DayError, DaysUnfinishedError, UsageError
 from bot.render.text import moment_words
@@ -89,10 +89,11 @@ def _newest_shown(now: datetime) -> date:
 
 
 def _archives(text: str | None) -> list[str]:
-    names = [name.strip() for name in text.split(",")] if text is not None else []
-    for name in names:
-        if not CATEGORY.fullmatch(name):
-            raise UsageError(f"“{displayed(name)}” is no archive: write them like cs,stat.ML")
+    if text is None:
+        return []
+    names = list(parse_categories(text))
+    if not names:
+        raise UsageError(f"“{displayed(text)}” is no archive: write them like cs,stat.ML")
     return names
 
 

@@ -144,7 +144,7 @@ def test_two_runs_at_once_take_turns(quiet_arxiv: Arxiv, tmp_path: Path) -> None
     ("arguments", "sentence"),
     [
         (["2021-02-30"], "not in the calendar"),
-        (["--archives", "cs,No Such"], "“No Such” is no archive"),
+        (["--archives", "cs,No Such"], "“No Such” is no arXiv category"),
         (["2021-02-08", "--since", "2021-02-08"], "either one DAY or --since DAY"),
         (["--since", str(TODAY + timedelta(days=30))], "has not been announced yet"),
     ],
