@@ -15,6 +15,7 @@ from bot.domain.invite import (
 from bot.domain.text import displayed
 from bot.services.setup_plan import ChannelAccess
 from bot.ui.login import Account, account_of, logged_in
+from bot.ui.post_errors import may_pass
 
 _AT_ONCE = 10
 _GONE = "it does not exist any more, or is in a server without me"
@@ -50,16 +51,8 @@ class _Servers:
         async with self._places:
             try:
                 return await self._look_at(channel_id)
-            except discord.NotFound:
-                return ChannelAccess(problem=_GONE, gone=True)
-            except discord.Forbidden:
-                return ChannelAccess(
-                    problem="I lack the permission View Channel, or am not in its server"
-                )
             except (discord.HTTPException, discord.InvalidData) as error:
-                status = getattr(error, "status", None)
-                what = f"Discord answers HTTP {status}" if status else _NOBODY_KNOWS
-                return ChannelAccess(problem=what, certain=False)
+                return _problem(error)
 
     async def _look_at(self, channel_id: int) -> ChannelAccess:
         channel = await self._client.fetch_channel(channel_id)
@@ -87,6 +80,17 @@ class _Servers:
         if self._client.user is None:
             raise discord.InvalidData("nobody is logged in")
         return await guild.fetch_member(self._client.user.id)
+
+
+def _problem(error: discord.HTTPException | discord.InvalidData) -> ChannelAccess:
+    """What an answer that is no channel says of it; a proxy's says nothing."""
+    if isinstance(error, discord.InvalidData):
+        return ChannelAccess(problem=_NOBODY_KNOWS, certain=False)
+    if may_pass(error) or error.status not in (403, 404):
+        return ChannelAccess(problem=f"Discord answers HTTP {error.status}", certain=False)
+    if isinstance(error, discord.NotFound):
+        return ChannelAccess(problem=_GONE, gone=True)
+    return ChannelAccess(problem=_UNSEEN)
 
 
 def _access(name: str, granted: int, in_thread: bool) -> ChannelAccess:

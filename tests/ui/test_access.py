@@ -137,14 +137,15 @@ def test_channels_out_of_reach_are_said() -> None:
     in_server(work)
 
 
-def test_a_fault_of_discord_is_no_verdict() -> None:
-    """A channel about which Discord gave no answer is not called forbidden."""
+@pytest.mark.parametrize("status", [403, 404, 418])
+def test_a_fault_of_discord_is_no_verdict(status: int) -> None:
+    """A channel about which only a proxy answered is not called forbidden or gone."""
 
     async def work(server: FakeDiscord, guild: Guild, channel: Channel) -> None:
-        server.order(faults.refusal(418, 0, "I am a teapot"), route=CHANNEL)
+        server.order(faults.refusal(status, 0, "I am a teapot"), route=CHANNEL)
         other = server.world.add_channel(guild, "other")
         first, second = await look(server, channel.id, other.id)
-        assert {first.problem, second.problem} == {"Discord answers HTTP 418", ""}
+        assert {first.problem, second.problem} == {f"Discord answers HTTP {status}", ""}
         assert not (first if first.problem else second).certain
 
     in_server(work)
