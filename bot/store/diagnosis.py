@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from bot.errors import HotPapersError, StoreDamagedError, StoreError
+from bot.errors import HotPapersError, StoreDamagedError, StoreError, StoreTooNewError
 from bot.store.faults import SQLITE_FAULTS, is_store_fault, store_error
 from bot.store.file import check_file
 from bot.store.threads import in_thread
@@ -27,12 +27,14 @@ class Diagnosis:
 
         What is written in a damaged place can be anything, and lead to errors of any kind. So after
         one that has no name of its own the file is looked through; if it was whole, never again.
+        So it is after one that tells of a newer version, which may be other bytes in that place.
         """
         told = store_error(fault, self._where) if is_store_fault(fault) else fault
         if isinstance(told, StoreDamagedError):
             return self.damaged(told)
         has_a_name = isinstance(told, HotPapersError) and type(told) is not StoreError
-        if has_a_name or self._was_whole:
+        is_sure = has_a_name and not isinstance(told, StoreTooNewError)
+        if is_sure or self._was_whole:
             return told
         try:
             await self.check()

@@ -114,6 +114,27 @@ def test_an_error_without_a_name_is_traced_to_the_damage(tmp_path: Path) -> None
     in_store(file, damaged)
 
 
+def test_damage_that_looks_like_a_newer_version_is_told_as_damage(tmp_path: Path) -> None:
+    """Other rows in the place of the migrations are no reason to look for a newer program."""
+    file = tmp_path / "a.db"
+    in_store(file, fill)
+    content = content_of(file)
+    with closing(sqlite3.connect(file)) as db:
+        found = db.execute(
+            "SELECT rootpage - 1 FROM sqlite_master WHERE name IN ('paper', 'tortoise_migrations')"
+        )
+        one, other = sorted(PAGE * row[0] for row in found)
+    first, second = content[one : one + PAGE], content[other : other + PAGE]
+    between = content[one + PAGE : other]
+    file.write_bytes(content[:one] + second + between + first + content[other + PAGE :])
+
+    async def work(engine: Engine) -> None:
+        pytest.fail("it was opened")
+
+    with pytest.raises(StoreDamagedError, match=r"take friday\.db$"):
+        in_store(file, work)
+
+
 def test_an_error_that_has_a_name_is_not_looked_into(tmp_path: Path) -> None:
     """Who has to wait for a lock is told that, and no more."""
     file = tmp_path / "a.db"
