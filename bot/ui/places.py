@@ -18,6 +18,7 @@ from bot.domain.subscription import Layout, Style, StyleProblems
 from bot.domain.text import displayed
 from bot.texts import Said, Sentence
 from bot.texts.said import listed
+from bot.ui.post_errors import may_pass
 
 Place = discord.abc.GuildChannel | discord.Thread
 
@@ -44,7 +45,9 @@ class Places:
         """Ask Discord for a thread, and keep it; forget one that Discord does not show."""
         try:
             channel = await self._client.fetch_channel(channel_id)
-        except (discord.NotFound, discord.Forbidden):
+        except (discord.NotFound, discord.Forbidden) as error:
+            if may_pass(error):
+                raise
             self._asked_for.pop(channel_id, None)
             return
         if isinstance(channel, discord.Thread):

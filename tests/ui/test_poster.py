@@ -24,6 +24,7 @@ from tests.servers.discord import (
     MessageFlag,
     Permission,
     Rate,
+    faults,
 )
 from tests.servers.discord.mentions import Pings
 from tests.servers.discord.state import Role
@@ -355,6 +356,11 @@ def test_a_thread_that_is_archived_is_looked_up(play: Play) -> None:
         (message,) = stage.there(thread)
         assert message.text.startswith(f"<@&{role}>")
         assert "日" in message.text
+        proxys = faults.refusal(403, 0, "a page of its own")
+        stage.loopback.order(proxys, route="/channels/{channel_id}")
+        with pytest.raises(PostFailedError, match="HTTP 403"):
+            await poster.look_up(thread)
+        assert poster.access_problem(thread) == ""
         stage.loopback.delete_channel(threads[0])
         await poster.look_up(thread)
         assert poster.access_problem(thread) is None
