@@ -38,6 +38,7 @@ _CHANGED = (
     app_commands.CommandSignatureMismatch,
     app_commands.TransformerError,
 )
+_AS_WRITTEN = ("arXiv", "http://", "https://")
 _ENDS = (".", "!", "?", "…", "。", "！", "？")
 
 
@@ -204,7 +205,7 @@ async def _replace(interaction: AnyInteraction, view: ui.LayoutView) -> None:
 
 def _as_sentence(language: Language, words: str) -> str:
     shown = plain(shorten(words, _LONGEST_SENTENCE, size=shown_size))
-    whole = shown if shown.startswith("arXiv") else shown[:1].upper() + shown[1:]
+    whole = shown if shown.startswith(_AS_WRITTEN) else shown[:1].upper() + shown[1:]
     return whole if whole.endswith(_ENDS) else language.say("sentence", words=whole)
 
 

@@ -79,6 +79,7 @@ def raising(error: Exception) -> Reply:
             RateLimitedError("export.arxiv.org", "HTTP 429"),
             "Export.arxiv.org: HTTP 429; the next run tries again.",
         ),
+        (DayError("https://a.b/c_d is no day"), "https://a.b/c_d is no day."),
         (StoreBusyError("the database /a/b.db is busy"), "The store is being written."),
         (TimeoutError(), "That took too long."),
         (app_commands.CheckFailure("you may not"), "That did not work."),
