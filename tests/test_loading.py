@@ -17,7 +17,7 @@ LATER = (
     "lxml",
     "matplotlib",
     "prometheus_client",
-    "rich.progress",
+    "rich",
     "yaml",
 )
 _LIST = f"""

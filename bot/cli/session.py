@@ -1,25 +1,31 @@
-"""What every command needs: configuration, clock, two consoles, and a way to run services."""
+"""What every command needs: configuration, clock, two consoles, and a way to run services.
+
+The consoles are loaded when something is written to them; a bot that logs into a file needs none.
+"""
 
 import asyncio
 import os
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
 
 from bot.app import App, open_app
 from bot.config import Config, load_config
 from bot.domain.clock import Clock
 from bot.domain.days import parse_day
-from bot.logs.handler import logging_to
+from bot.logs.handler import logging_to, plain_to
 from bot.logs.redaction import Redactor
 from bot.sources.clock import SystemClock
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 T = TypeVar("T")
 
@@ -38,13 +44,25 @@ class Session:
         self.loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None
         self.servers_wait_s = 2.0
         self.is_service = False
-        self.out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-        self.err = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
     @staticmethod
     def of(context: typer.Context) -> "Session":
         """The session that the command's context carries."""
         return cast(Session, context.obj)
+
+    @cached_property
+    def out(self) -> "Console":
+        """Where results go: stdout."""
+        from rich.console import Console
+
+        return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+    @cached_property
+    def err(self) -> "Console":
+        """Where progress goes: stderr."""
+        from rich.console import Console
+
+        return Console(stderr=True, highlight=False, markup=False, emoji=False)
 
     @cached_property
     def config(self) -> Config:
@@ -83,8 +101,13 @@ class Session:
     def logging(self) -> Iterator[None]:
         """Write what is logged meanwhile to stderr, as the configuration says."""
         settings = self.config.settings.log
+        write = plain_to(sys.stderr)
+        if sys.stderr.isatty():
+            from bot.logs.colours import coloured_to
+
+            write = coloured_to(self.err)
         with logging_to(
-            self.err,
+            write,
             settings,
             self.redactor,
             self.clock.monotonic,

@@ -3,9 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-
-from rich.console import Console
-from rich.text import Text
+from typing import TextIO
 
 from bot.logs.lines import Line, line_of, render_json, render_text
 from bot.logs.redaction import Redactor
@@ -15,7 +13,9 @@ from bot.settings import Log
 _OURS = ("bot", "cogs")
 _CONNECTION = "discord.gateway"  # says when it is back, which its warnings make one wait for
 _INTENTS = "discord.state"  # warns that `check` does without intents, which it means to
-_STYLES = {logging.DEBUG: "dim", logging.WARNING: "yellow", logging.ERROR: "bold red"}
+
+Write = Callable[[str, int], None]
+"""Writes a line of a level."""
 
 
 class LogHandler(logging.Handler):
@@ -23,7 +23,7 @@ class LogHandler(logging.Handler):
 
     def __init__(
         self,
-        console: Console,
+        write: Write,
         render: Callable[[Line], str],
         redactor: Redactor,
         monotonic: Callable[[], float],
@@ -31,7 +31,7 @@ class LogHandler(logging.Handler):
         traces: bool,
     ) -> None:
         super().__init__()
-        self._console = console
+        self._write_line = write
         self._render = render
         self._redactor = redactor
         self._monotonic = monotonic
@@ -61,24 +61,29 @@ class LogHandler(logging.Handler):
 
     def _write(self, lines: Iterable[Line]) -> None:
         for line in lines:
-            text = self._render(line)
-            if self._console.is_terminal:
-                self._console.print(Text(text, _STYLES.get(line.level, "")), soft_wrap=True)
-            else:
-                self._console.file.write(text + "\n")
-                self._console.file.flush()
+            self._write_line(self._render(line), line.level)
+
+
+def plain_to(stream: TextIO) -> Write:
+    """What writes lines to a file or a pipe, each at once."""
+
+    def write(text: str, level: int) -> None:
+        stream.write(text + "\n")
+        stream.flush()
+
+    return write
 
 
 @contextmanager
 def logging_to(
-    console: Console,
+    write: Write,
     settings: Log,
     redactor: Redactor,
     monotonic: Callable[[], float],
     *,
     as_service: bool,
 ) -> Iterator[None]:
-    """Write what is logged meanwhile to `console`, without secrets.
+    """Let `write` have what is logged meanwhile, without secrets.
 
     A service says what it does, and where a fault is that nobody foresaw. A command that a person
     waits for says only what goes wrong, in lines. Libraries say only what goes wrong, too.
@@ -86,7 +91,7 @@ def logging_to(
     level = logging.getLevelName(settings.level.upper())
     is_debugged = level == logging.DEBUG
     handler = LogHandler(
-        console,
+        write,
         render_json if settings.format == "json" else render_text,
         redactor,
         monotonic,

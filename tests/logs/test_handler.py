@@ -11,7 +11,8 @@ import discord
 import pytest
 from rich.console import Console
 
-from bot.logs.handler import logging_to
+from bot.logs.colours import coloured_to
+from bot.logs.handler import logging_to, plain_to
 from bot.logs.lines import line_of
 from bot.logs.redaction import HIDDEN, Redactor
 from bot.settings import Log
@@ -31,9 +32,10 @@ def written(
 ) -> str:
     """What stands on stderr after `work`."""
     clock, stream = FakeClock(), io.StringIO()
-    console = Console(file=stream, force_terminal=terminal, highlight=False, markup=False)
+    console = Console(file=stream, force_terminal=True, highlight=False, markup=False)
+    write = coloured_to(console) if terminal else plain_to(stream)
     log = Log.model_validate(settings)
-    with logging_to(console, log, Redactor([SECRET]), clock.monotonic, as_service=as_service):
+    with logging_to(write, log, Redactor([SECRET]), clock.monotonic, as_service=as_service):
         work(clock)
     return stream.getvalue()
 
@@ -201,8 +203,7 @@ def test_everything_is_as_before_afterwards() -> None:
 def test_a_log_that_cannot_be_written_stops_nothing() -> None:
     """The stream is closed under the program's feet; it goes on, and says nothing elsewhere."""
     clock, stream = FakeClock(), io.StringIO()
-    console = Console(file=stream)
-    with logging_to(console, Log(), Redactor([]), clock.monotonic, as_service=True):
+    with logging_to(plain_to(stream), Log(), Redactor([]), clock.monotonic, as_service=True):
         ours.error("first")
         ours.error("first")
         stream.close()
