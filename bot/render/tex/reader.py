@@ -6,7 +6,6 @@ grows with the length of the text only.
 """
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from bot.render.tex.accents import accent_at
@@ -18,7 +17,6 @@ from bot.render.tex.symbols import in_alphabet, symbol
 from bot.render.tex.typography import TYPED, Typist
 
 _DEEPEST = 40
-_TEX = re.compile(r"[\\$~`]|--|[\^_]\{")
 _IN_MATH = re.compile(r"[\\{}~'^_]")
 _IN_TEXT = re.compile(
     r"https?://[^\s\\{}$]+"  # an address
@@ -31,18 +29,8 @@ _SPACES = re.compile(r"\s+")
 _UNBREAKABLE = "\u00a0"
 
 
-def readable(text: str) -> str:
-    r"""`text` with its TeX as Unicode; what is not understood, or is no TeX, stays as it is.
-
-    `$\mathcal{O}(n^2)$` becomes `𝒪(n²)`, `Schr\"odinger` `Schrödinger`; `$5 and $10` stays. The
-    spaces of a formula become no-break spaces, so that who shortens or wraps the text at spaces
-    never breaks a formula.
-    """
-    return _read(text) if _TEX.search(text) else text
-
-
-@lru_cache(maxsize=128)  # a paper is named in several places, and measured in each
-def _read(text: str) -> str:
+def read(text: str) -> str:
+    """`text` with its TeX as Unicode."""
     return _Reader(text).read("text", 0, len(text))
 
 
