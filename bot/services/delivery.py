@@ -217,14 +217,15 @@ class Delivering:
             await self.subscriptions.save_subscription(replace(subscription, guild_id=guild_id))
 
     async def reopen(self, subscription: Subscription) -> None:
-        """Let a paused subscription go on, with those of its refused days that it still wants."""
+        """Let a paused subscription go on, with what was kept back and it still wants."""
         if subscription.id is None:
             return
         now = self.clock.now()
         closed = await self.closed.list_since((now - _WINDOW).date())
         due = due_days(subscription, closed, await self.closed.find_gap(closed))
         deliveries = await self.ledger.list_deliveries(subscription.id, _WINDOW.days)
-        for delivery in reopened(deliveries, due, subscription.missed, now):
+        early = await self.preliminary.list_standing(deliveries)
+        for delivery in reopened(deliveries, due, subscription, now, early=early):
             await self.ledger.save_outcome(delivery)
         await self.subscriptions.pause([subscription.id], Pause.NOT, "", None)
 

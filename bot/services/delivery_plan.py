@@ -1,7 +1,7 @@
 """Deciding what is delivered, and what a failure means: pure, no port is touched."""
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -182,27 +182,38 @@ def started_anew(delivery: Delivery) -> Delivery:
 
 
 def reopened(
-    deliveries: Sequence[Delivery], due: Sequence[Due], missed: Missed, now: datetime
+    deliveries: Sequence[Delivery],
+    due: Sequence[Due],
+    subscription: Subscription,
+    now: datetime,
+    *,
+    early: Collection[int] = (),
 ) -> list[Delivery]:
-    """What becomes of refused deliveries when a channel can be posted to again.
+    """What becomes of a paused subscription's deliveries when it goes on.
 
-    They were missed like days on which the bot was down, together with those of the `due` days that
-    nobody has written down yet; a refused day that is not among `due` lies too far back. Those that
-    are not wanted come first: if it is cut off there, the rest is decided the same way. Of those
-    that come before a close nothing was missed.
+    Refused ones were missed like days on which the bot was down, together with those of the `due`
+    days that nobody has written down yet; so were open ones, if the pause was long. One that is not
+    among `due` lies too far back. Those that are not wanted come first: if it is cut off there, the
+    rest is decided the same way. Of those that come before a close nothing was missed, nor of those
+    (their ids are `early`) that have such messages to make final.
     """
-    all_refused = [d for d in deliveries if d.state is DeliveryState.REFUSED]
-    refused = {d.day: d for d in all_refused if not d.preliminary}
+    paused_at = subscription.paused_at
+    was_long = paused_at is not None and now - paused_at > ON_TIME
+    held = [
+        d for d in deliveries if d.state is DeliveryState.REFUSED or (was_long and d.state.is_open)
+    ]
+    goes_on = [d for d in held if d.preliminary or d.id in early]
+    missed = {d.day: d for d in held if d not in goes_on}
     done = {d.day for d in deliveries} - {d.day for d in deliveries if d.state.is_open}
     waiting = [
-        replace(one, at=min(one.at, now)) if one.day in refused else one
+        replace(one, at=min(one.at, now)) if one.day in missed else one
         for one in due
-        if one.day in refused or one.day not in done
+        if one.day in missed or one.day not in done
     ]
-    wanted = {one.day for one in select_due(waiting, missed, now)}
-    unwanted = [d for day, d in refused.items() if day not in wanted]
+    wanted = {one.day for one in select_due(waiting, subscription.missed, now)}
+    unwanted = [d for day, d in missed.items() if day not in wanted]
     return [
         *(replace(d, state=DeliveryState.SKIPPED, reason=_MISSED) for d in unwanted),
-        *(started_anew(d) for day, d in refused.items() if day in wanted),
-        *(started_anew(d) for d in all_refused if d.preliminary),
+        *(started_anew(d) for day, d in missed.items() if day in wanted),
+        *(started_anew(d) for d in goes_on),
     ]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.clock import Clock
 from bot.domain.collection import Outcome
-from bot.domain.delivery import Delivery, Part
+from bot.domain.delivery import Delivery, DeliveryState, Part
 from bot.domain.subscription import Subscription
 from bot.services.delivery_plan import OpenDay, plan_preliminary, started_anew
 from bot.services.delivery_ports import DeliveryStore
@@ -66,6 +66,16 @@ class Preliminary:
         final = started_anew(replace(delivery, preliminary=False))
         await self.ledger.save_outcome(final)
         return final
+
+    async def list_standing(self, deliveries: Sequence[Delivery]) -> frozenset[int]:
+        """The ids of those that are not through and have messages to be made final."""
+        unfinished = (DeliveryState.FAILED, DeliveryState.PENDING, DeliveryState.REFUSED)
+        ids = [one.id for one in deliveries if one.id is not None and one.state in unfinished]
+        return frozenset([id_ for id_ in ids if await self._has_standing(id_)])
+
+    async def _has_standing(self, delivery_id: int) -> bool:
+        parts = await self.ledger.list_parts(delivery_id)
+        return any(part.preliminary for part in parts.values())
 
     async def _list_open_days(self) -> list[OpenDay]:
         now = self.clock.now()

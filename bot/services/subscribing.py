@@ -39,7 +39,7 @@ class Deliveries(Protocol):
     """What can be asked of those who deliver."""
 
     async def reopen(self, subscription: Subscription) -> None:
-        """Let a paused subscription go on, with those of its refused days that it still wants."""
+        """Let a paused subscription go on, with what was kept back and it still wants."""
 
     async def bring_forward(self, before: Subscription, after: Subscription) -> None:
         """Let those days come whose hour a change of a subscription has moved into the past."""

@@ -255,6 +255,50 @@ def test_a_pause_that_was_asked_for_is_a_downtime_too(
     assert in_world(data, work).days() == days
 
 
+@pytest.mark.parametrize(("missed", "days"), MISSED)
+def test_a_day_that_failed_before_a_long_pause_was_missed_like_those_in_it(
+    data: Path, missed: Missed, days: list[date]
+) -> None:
+    """What waited for another attempt does not come days later where nobody wants it by then."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await bot.subscribe(missed=missed)
+        world.discord.faults[CHANNEL] = ["before"]
+        await bot.close(MONDAY)
+        await bot.round()
+        assert await bot.states() == {MONDAY: "failed"}
+        await bot.subscriptions.pause([1], Pause.ASKED, "", world.clock.now())
+        for day in (TUESDAY, WEDNESDAY):
+            world.wait_until(close_of(day))
+            await bot.close(day)
+            await bot.round()
+        world.clock.advance(5 * 3600)
+        (paused,) = await bot.subscriptions.list_subscriptions()
+        await bot.delivering.reopen(paused)
+        await bot.round()
+
+    assert in_world(data, work).days() == days
+
+
+def test_a_short_pause_gives_up_nothing(data: Path) -> None:
+    """A day that fails for hours is tried again after a pause of an hour in the middle of it."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await bot.subscribe(missed=Missed.NONE)
+        world.discord.faults[CHANNEL] = ["before"] * 3
+        await bot.close(MONDAY)
+        for _ in range(3):
+            await bot.round()
+            world.clock.advance(3600)
+        await bot.subscriptions.pause([1], Pause.ASKED, "", world.clock.now())
+        world.clock.advance(3600)
+        (paused,) = await bot.subscriptions.list_subscriptions()
+        await bot.delivering.reopen(paused)
+        await bot.round()
+
+    assert in_world(data, work).days() == [MONDAY]
+
+
 def test_what_was_missed_long_ago_is_not_caught_up_with(data: Path) -> None:
     """Of a downtime of forty days the last thirty are looked at."""
 

@@ -199,7 +199,7 @@ def test_refused_days_and_those_not_yet_planned_are_judged_together(
     missed: Missed, known: list[int], expected: dict[int, str]
 ) -> None:
     """The latest of all that were missed is posted, whether it was refused or never tried."""
-    found = reopened([refused(number) for number in known], DUE, missed, NOW)
+    found = reopened([refused(number) for number in known], DUE, subscribed(missed=missed), NOW)
     assert {delivery.day.day: str(delivery.state) for delivery in found} == expected
     for delivery in found:
         pending = delivery.state is DeliveryState.PENDING
@@ -214,13 +214,13 @@ def test_what_is_done_stays_so_when_a_channel_opens() -> None:
         refused(15, DeliveryState.SKIPPED),
         refused(14, DeliveryState.FAILED),
     ]
-    (found,) = reopened(known, DUE, Missed.LATEST, NOW)
+    (found,) = reopened(known, DUE, subscribed(), NOW)
     assert (found.day, found.state) == (september(16), DeliveryState.PENDING)
 
 
 def test_a_refused_day_whose_time_was_changed_is_not_lost() -> None:
     """A refused day that would by now be due later is posted when the channel opens."""
-    (found,) = reopened([refused(17)], [due(17, -5)], Missed.LATEST, NOW)
+    (found,) = reopened([refused(17)], [due(17, -5)], subscribed(), NOW)
     assert found.state is DeliveryState.PENDING
 
 
@@ -267,7 +267,7 @@ def test_open_days_are_planned_where_that_is_wanted(
 def test_what_was_refused_before_a_close_is_no_missed_day() -> None:
     """It goes on when the channel opens, whatever becomes of the days that were missed."""
     waiting = replace(refused(18), preliminary=True)
-    found = reopened([refused(14), waiting], DUE, Missed.NONE, NOW)
+    found = reopened([refused(14), waiting], DUE, subscribed(missed=Missed.NONE), NOW)
     assert [(one.day.day, str(one.state), one.preliminary) for one in found] == [
         (14, "skipped", False),
         (18, "pending", True),

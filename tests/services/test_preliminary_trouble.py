@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.subscription import Layout
-from tests.services.delivering import MONDAY, Bot, World
+from bot.domain.subscription import Layout, Missed, Pause
+from tests.services.delivering import MONDAY, TUESDAY, Bot, World, close_of
 from tests.services.fake_discord import CHANNEL
 from tests.services.test_preliminary import (
     EARLY,
@@ -96,3 +96,45 @@ def test_a_post_that_stays_as_it_was_gives_way(data: Path) -> None:
         assert await bot.states() == {MONDAY: "sent"}
 
     assert standing(from_noon(data, work)) == [(0, False, 0)]
+
+
+@pytest.mark.parametrize("missed", list(Missed))
+def test_a_channel_that_is_shut_at_the_close_has_its_early_post_made_final(
+    data: Path, missed: Missed
+) -> None:
+    """Whatever becomes of the days that it missed until it can be posted to again."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await post_early(world, bot, missed=missed)
+        world.discord.closed[CHANNEL] = "no"
+        await close_monday(world, bot)
+        assert await bot.states() == {MONDAY: "refused"}
+        world.wait_until(close_of(TUESDAY))
+        await bot.close(TUESDAY)
+        world.clock.advance(6 * 3600)
+        world.discord.closed.clear()
+        await bot.round()
+        assert (await bot.states())[MONDAY] == "sent"
+
+    assert standing(from_noon(data, work))[0] == (0, False, 1)
+
+
+@pytest.mark.parametrize("missed", list(Missed))
+def test_an_early_post_that_fails_before_a_long_pause_is_made_final_after_it(
+    data: Path, missed: Missed
+) -> None:
+    """A pause of days gives up what waited for another attempt, but no message that stands."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await post_early(world, bot, missed=missed)
+        world.discord.faults[CHANNEL] = ["before"]
+        await close_monday(world, bot)
+        await bot.subscriptions.pause([1], Pause.ASKED, "ada", world.clock.now())
+        world.wait_until(close_of(TUESDAY))
+        await bot.close(TUESDAY)
+        world.clock.advance(6 * 3600)
+        (one,) = await bot.subscriptions.list_subscriptions()
+        await bot.delivering.reopen(one)
+        await bot.round()
+
+    assert standing(from_noon(data, work))[0] == (0, False, 1)
