@@ -38,6 +38,7 @@ from bot.texts import Said, Sentence
 _WINDOW = timedelta(days=30)  # what was missed longer ago is not caught up with
 _LONGEST_S = 120.0  # one delivery, with all its messages
 _LONGEST_TELLING_S = 30.0
+_SOON = timedelta(hours=24)  # after a close
 _HOLD_OFF = timedelta(hours=1)  # before the view of a channel is not believed any more
 _TELLINGS = 3  # of a refusal, where nobody can be told
 _NOTHING = Said("skipped-unmatched")
@@ -155,6 +156,9 @@ class Delivering:
                 if final is None:
                     return
                 delivery = final
+            if not delivery.preliminary and await self._is_let_go(delivery, subscription, known):
+                await self.ledger.forget_with_messages(delivery)
+                return
             content = await self._find_content(delivery, subscription, known)
             if await self.late.take_back(delivery):  # asked last: what was found may be too old
                 return
@@ -257,6 +261,22 @@ class Delivering:
         if content is None and any(part.preliminary for part in known.values()):
             return await self.posts.find_page(subscription, day)
         return content
+
+    async def _is_let_go(
+        self, delivery: Delivery, subscription: Subscription, known: Mapping[int, Part]
+    ) -> bool:
+        """Whether an early post was deleted that is late to be made final, or not wanted any more.
+
+        Its day is not posted anew for that: it is one of those that were missed.
+        """
+        first = known.get(0)
+        if first is None or first.message_id is None or not first.preliminary:
+            return False
+        waited = self.clock.now() - self.digests.closes_at(delivery.day)
+        if delivery.day > subscription.since and waited < _SOON:
+            return False
+        await self.poster.look_up(subscription.channel_id)
+        return await self.poster.read_message(subscription.channel_id, first.message_id) is None
 
     async def _failed(
         self, delivery: Delivery, subscription: Subscription, error: PostFailedError

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.domain.subscription import Layout, Missed, Pause
-from tests.services.delivering import MONDAY, TUESDAY, Bot, World, close_of
+from tests.services.delivering import MONDAY, TUESDAY, WEDNESDAY, Bot, World, close_of
 from tests.services.fake_discord import CHANNEL
 from tests.services.test_preliminary import (
     EARLY,
+    Change,
     close_monday,
+    delete,
     from_noon,
     post_early,
     standing,
@@ -138,3 +140,49 @@ def test_an_early_post_that_fails_before_a_long_pause_is_made_final_after_it(
         await bot.round()
 
     assert standing(from_noon(data, work))[0] == (0, False, 1)
+
+
+async def paused_for_days(world: World, bot: Bot) -> None:
+    """The channel is paused before the close, and goes on three days later."""
+    await bot.subscriptions.pause([1], Pause.ASKED, "ada", world.clock.now())
+    await later(world, bot)
+    (one,) = await bot.subscriptions.list_subscriptions()
+    await bot.delivering.reopen(one)
+
+
+async def subscribed_again(world: World, bot: Bot) -> None:
+    """The channel is removed before the close, and subscribed again three days later."""
+    await bot.subscriptions.remove(1, world.clock.now())
+    await later(world, bot)
+    await bot.subscribe(style=EARLY, since=WEDNESDAY)
+
+
+async def subscribed_again_soon(world: World, bot: Bot) -> None:
+    """The channel is removed before the close, and subscribed again after it."""
+    await bot.subscriptions.remove(1, world.clock.now())
+    await close_monday(world, bot)
+    await bot.subscribe(style=EARLY, since=MONDAY)
+
+
+async def later(world: World, bot: Bot) -> None:
+    """Three days close, and some hours go by."""
+    for day in (MONDAY, TUESDAY, WEDNESDAY):
+        world.wait_until(close_of(day))
+        await bot.close(day)
+        await bot.round()
+    world.clock.advance(6 * 3600)
+
+
+@pytest.mark.parametrize("change", [paused_for_days, subscribed_again, subscribed_again_soon])
+def test_an_early_post_that_was_deleted_brings_no_day_back(data: Path, change: Change) -> None:
+    """Who takes it away, and lets its channel rest, is not posted that day when it goes on."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await post_early(world, bot, missed=Missed.NONE)
+        await delete(world, 0)
+        await change(world, bot)
+        for _ in range(3):
+            await bot.round()
+            world.clock.advance(60)
+
+    assert from_noon(data, work).messages[CHANNEL] == []
