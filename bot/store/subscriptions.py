@@ -109,14 +109,19 @@ class StoredSubscriptions:
 
 
 async def _begin_anew(subscription: Subscription) -> None:
-    """Forget what was not begun; what was is gone on with, unless it lies before `since`."""
+    """Forget what was not begun; what was is gone on with, unless it lies before `since`.
+
+    A message that shows a day before its close is made final whenever that was.
+    """
     number, since = subscription.id, subscription.since
     unsent = DeliveryRow.filter(subscription_id=number).exclude(state=DeliveryState.SENT.value)
     begun = unsent.filter(messages__id__not_isnull=True).distinct()
     ids = [int(str(one)) for one in await begun.values_list("id", flat=True)]
     await unsent.exclude(id__in=ids).delete()
+    early = begun.filter(messages__preliminary=True)
+    early_ids = [int(str(one)) for one in await early.values_list("id", flat=True)]
     rows = DeliveryRow.filter(id__in=ids)
-    goes_on = Q(day__gt=since) | Q(preliminary=True)
+    goes_on = Q(day__gt=since) | Q(preliminary=True) | Q(id__in=early_ids)
     outcome = {"attempts": 0, "retry_at": None, "reason": ""}
     await rows.filter(goes_on).update(state=DeliveryState.PENDING.value, **outcome)
     await rows.exclude(goes_on).update(state=DeliveryState.SKIPPED.value, **outcome)

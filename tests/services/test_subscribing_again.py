@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -86,6 +86,29 @@ def test_an_early_post_is_made_final_after_its_channel_came_back(data: Path) -> 
     discord = in_world(data, work)
     assert discord.days() == [MONDAY, TUESDAY]
     assert not any(message.post.is_preliminary for message in discord.messages[CHANNEL])
+
+
+def test_an_early_post_that_could_not_be_changed_is_made_final_after_its_channel_came_back(
+    data: Path,
+) -> None:
+    """Discord failed at the close, and the channel was removed and subscribed again after it."""
+
+    async def work(world: World, bot: Bot) -> None:
+        service = subscribing_of(bot)
+        await bot.subscribe(guild_id=5, style=EARLY)
+        await bot.collect(MONDAY)
+        await bot.round()
+        world.clock.advance(12 * 3600)
+        world.discord.faults[CHANNEL] = ["before"]
+        await bot.close(MONDAY)
+        await bot.round()
+        assert (await bot.deliveries())[MONDAY].state is DeliveryState.FAILED
+        await service.remove(5, 1)
+        await service.subscribe(HERE, Wish())
+        await bot.round()
+
+    (message,) = in_world(data, work, now=close_of(MONDAY) - timedelta(hours=12)).messages[CHANNEL]
+    assert (message.post.is_preliminary, message.edits) == (False, 1)
 
 
 def test_a_new_channel_of_the_file_gets_the_day_whose_hour_has_not_come(data: Path) -> None:
