@@ -20,7 +20,7 @@ _TABLES = ("digest", "entry", "shown", "late", "delivery", "part", "subscription
 def carry_posted(old: Path, live: Path) -> int:
     """Take along into `live` what was frozen and sent by the bot of `old`; all of it or nothing.
 
-    Both have the schema of this version. Deliveries go to the subscriptions that `live` knows.
+    Both have the schema of this version. Deliveries go to the subscriptions of their channels.
 
     Returns:
         How many deliveries `live` did not know of.
@@ -90,14 +90,15 @@ def _carry_digests(db: sqlite3.Connection, columns: dict[str, list[str]]) -> Non
 
 def _carry_ledger(db: sqlite3.Connection, columns: dict[str, list[str]]) -> None:
     """What a delivery came to since the copy takes the place of what the copy knows of it."""
+    _find_places(db, columns)
     db.execute(
-        "CREATE TEMP TABLE sent AS SELECT d.id FROM old.delivery d"
-        " JOIN old.subscription o ON o.id = d.subscription_id"
-        " JOIN main.subscription n ON n.id = o.id AND n.channel_id = o.channel_id"
+        "CREATE TEMP TABLE sent AS SELECT id, new_id FROM (SELECT d.id, p.new_id, row_number()"
+        " OVER (PARTITION BY p.new_id, d.day ORDER BY d.state = 'sent' DESC, d.id DESC) AS number"
+        " FROM old.delivery d JOIN place p ON p.old_id = d.subscription_id) WHERE number = 1"
     )
     db.execute(
         "CREATE TEMP TABLE known AS SELECT n.id FROM main.delivery n"
-        " JOIN old.delivery o ON o.key = n.key WHERE o.id IN (SELECT id FROM sent)"
+        " JOIN old.delivery o ON o.key = n.key"
     )
     db.execute("DELETE FROM main.part WHERE delivery_id IN (SELECT id FROM known)")
     db.execute("DELETE FROM main.delivery WHERE id IN (SELECT id FROM known)")
@@ -106,13 +107,37 @@ def _carry_ledger(db: sqlite3.Connection, columns: dict[str, list[str]]) -> None
         "delivery",
         columns,
         "x.id IN (SELECT id FROM sent) AND NOT EXISTS (SELECT 1 FROM main.delivery n"
-        " WHERE n.subscription_id = x.subscription_id AND n.day = x.day)",
+        " JOIN sent s ON s.new_id = n.subscription_id WHERE s.id = x.id AND n.day = x.day)",
+        subscription_id="SELECT s.new_id FROM sent s WHERE s.id = x.id",
     )
     new_id = (
         "SELECT n.id FROM main.delivery n JOIN old.delivery o ON o.key = n.key"
         " WHERE o.id = x.delivery_id"
     )
     _copy(db, "part", columns, f"EXISTS ({new_id})", delivery_id=new_id)
+
+
+def _find_places(db: sqlite3.Connection, columns: dict[str, list[str]]) -> None:
+    """Which subscription of the copy has what was sent to one of the old store, by channel.
+
+    A channel that the copy does not know gets one that is removed: whoever subscribes it again, as
+    the configuration file does, takes it up.
+    """
+    _copy(
+        db,
+        "subscription",
+        columns,
+        "x.channel_id NOT IN (SELECT channel_id FROM main.subscription) AND x.id = (SELECT"
+        " max(y.id) FROM old.subscription y WHERE y.channel_id = x.channel_id)",
+        removed_at="coalesce(x.removed_at, datetime('now') || '+00:00')",
+    )
+    db.execute(
+        "CREATE TEMP TABLE place AS SELECT old_id, new_id FROM (SELECT o.id AS old_id,"
+        " n.id AS new_id, row_number() OVER (PARTITION BY o.id"
+        " ORDER BY n.id <> o.id, n.removed_at IS NOT NULL, n.id) AS number"
+        " FROM old.subscription o JOIN main.subscription n ON n.channel_id = o.channel_id)"
+        " WHERE number = 1"
+    )
 
 
 def _copy(

@@ -21,7 +21,7 @@ from bot.store.engine import Engine
 from bot.store.subscriptions import StoredSubscriptions
 from tests import samples
 
-MONDAY, TUESDAY = date(2026, 9, 14), date(2026, 9, 15)
+FRIDAY, MONDAY, TUESDAY = date(2026, 9, 11), date(2026, 9, 14), date(2026, 9, 15)
 NOW = datetime(2026, 9, 16, 9, tzinfo=UTC)
 
 
@@ -115,23 +115,69 @@ def test_what_was_open_in_the_copy_is_as_it_came_out(folder: Path) -> None:
         assert db.execute("SELECT count(*) FROM part").fetchall() == [(1,)]
 
 
-def test_what_was_imported_or_belongs_to_another_channel_stays_behind(
-    files: tuple[Path, Path],
-) -> None:
-    """A restore may be to undo an import; a channel that the copy does not know has no ledger."""
+def test_what_was_imported_stays_behind(files: tuple[Path, Path]) -> None:
+    """A restore may be to undo an import."""
     file, copy = files
 
     async def goes_on(store: Store) -> None:
         imported = samples.digest(TUESDAY, 2, imported=True)
         await store.digests.freeze_digest(imported, "x")
-        await store.subscribe(200)
-        await store.post(MONDAY, 2)
 
     in_store(file, goes_on)
     assert carry_posted(file, copy) == 0
 
     async def look(store: Store) -> None:
         assert await store.digests.find_digest(TUESDAY) is None
+
+    in_store(copy, look)
+
+
+def test_a_channel_that_was_subscribed_since_the_copy_keeps_its_days(
+    files: tuple[Path, Path],
+) -> None:
+    """It is not subscribed any more; whoever subscribes it again is posted no day again."""
+    file, copy = files
+
+    async def goes_on(store: Store) -> None:
+        await store.subscribe(200)
+        await store.post(MONDAY, 2)
+
+    in_store(file, goes_on)
+    assert carry_posted(file, copy) == 1
+    assert carry_posted(file, copy) == 0
+
+    async def look(store: Store) -> None:
+        assert [one.id for one in await store.subscriptions.list_subscriptions()] == [1]
+        again = await store.subscriptions.save_subscription(Subscription(200, since=FRIDAY))
+        known = await store.ledger.list_known_days(FRIDAY)
+        assert known == {1: frozenset([MONDAY]), again.id: frozenset([MONDAY])}
+
+    in_store(copy, look)
+
+
+def test_days_are_those_of_a_channel_under_whatever_number(files: tuple[Path, Path]) -> None:
+    """A number may be another channel's in the copy; two of one channel's are one there."""
+    file, copy = files
+
+    async def goes_on(store: Store) -> None:
+        await store.subscribe(200)
+        await store.subscribe(300)
+        await store.post(MONDAY, 2)
+        await store.post(MONDAY, 3)
+        await store.post(TUESDAY, 3)
+
+    async def other(store: Store) -> None:
+        await store.subscribe(300)
+
+    in_store(file, goes_on)
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("UPDATE subscription SET channel_id = 300 WHERE id = 2")
+    in_store(copy, other)
+    assert carry_posted(file, copy) == 2
+
+    async def look(store: Store) -> None:
+        known = await store.ledger.list_known_days(MONDAY)
+        assert known == {1: frozenset([MONDAY]), 2: frozenset([MONDAY, TUESDAY])}
 
     in_store(copy, look)
 
