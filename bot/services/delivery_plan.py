@@ -104,8 +104,11 @@ def brought_forward(
     *,
     make_key: Callable[[], str] = new_key,
 ) -> list[Delivery]:
-    """The deliveries of days whose hour a change has moved into the past: nobody missed them."""
-    waited = {one.day for one in due_days(before, days) if one.at > now}
+    """The deliveries of days whose hour a change has moved into the past: nobody missed them.
+
+    One that has just come, and with it the bot's next round, is like one that is to come.
+    """
+    waited = {one.day for one in due_days(before, days) if not one.is_missed(now)}
     moved = [closed for closed in days if closed.day in waited]
     wanted = replace(after, missed=Missed.ALL)
     return plan_deliveries(wanted, moved, known, now, make_key=make_key)

@@ -1,7 +1,7 @@
 """What is changed in the middle of a day: the day comes, once, and the answer says when."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -67,6 +67,23 @@ def test_an_earlier_hour_in_the_file_lets_the_day_come_at_once(data: Path) -> No
         ((before, after),) = await configured.apply([moved], world.clock.now())
         assert (before, after) == (replace(wanted, id=1), replace(moved, id=1))
         await bot.delivering.bring_forward(before, after)
+        await bot.round()
+
+    assert in_world(data, work).days() == [MONDAY]
+
+
+@pytest.mark.parametrize("missed", list(Missed))
+def test_an_hour_that_is_changed_as_it_comes_costs_no_day(data: Path, missed: Missed) -> None:
+    """From eight to ten a second after eight, before the bot's next round: the day comes."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await bot.subscribe(guild_id=5, at=time(8), missed=missed)
+        await bot.close(MONDAY)
+        while world.clock.now() < close_of(TUESDAY) - timedelta(hours=1):
+            await bot.round()
+            world.clock.advance(3600)
+        world.clock.advance(1)
+        await subscribing_of(bot).change(5, 1, 77, Wish(time="10:00"))
         await bot.round()
 
     assert in_world(data, work).days() == [MONDAY]
