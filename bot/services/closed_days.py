@@ -63,4 +63,5 @@ class ClosedDays:
             and day not in there
             and expectation(day, holidays=self.holidays).is_listing
         ]
-        return Gap(downtime, tuple(coming) if now - downtime.end < _WAIT else ())
+        is_over = now - downtime.end >= _WAIT
+        return Gap(downtime, () if is_over else tuple(coming), is_over)

@@ -42,10 +42,14 @@ class OpenDay:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The last downtime, and the listing days that should have closed in it and may still."""
+    """The last downtime, and the listing days that should have closed in it and may still.
+
+    `is_over`: so long ago that nobody is told any more of days without a listing in it.
+    """
 
     downtime: Downtime
     coming: tuple[date, ...] = ()
+    is_over: bool = False
 
 
 def new_key() -> str:
@@ -150,7 +154,7 @@ def due_days(
         at = posts_at(closed.closed_at, subscription.at, subscription.timezone)
         if should <= closed.closed_at <= should + ON_TIME:
             at = closed.closed_at
-        held_up = gap is not None and should in gap.downtime
+        held_up = gap is not None and should in gap.downtime and not (closed.quiet and gap.is_over)
         held_up = held_up or closed.closed_at - closed.close_at > _LONG_LATE
         return Due(closed.day, at, held_up=held_up, quiet=closed.quiet)
 

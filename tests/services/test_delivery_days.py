@@ -184,6 +184,25 @@ def test_quiet_days_are_told_only_where_they_are_wanted(data: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("lines", [1, 0])
+def test_a_quiet_day_of_a_downtime_is_told_soon_or_not_at_all(data: Path, lines: int) -> None:
+    """Who begins to hear of quiet days a week after it hears of none that is over."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await bot.subscribe(missed=Missed.ALL, quiet_days=bool(lines))
+        await bot.round()
+        world.wait_until(close_of(TUESDAY) + timedelta(hours=8))
+        await bot.record_quiet(TUESDAY)
+        await bot.round()
+        while world.clock.now() < close_of(FRIDAY) + timedelta(days=3):
+            world.clock.advance(3600)
+            await bot.round()
+        await bot.subscribe(missed=Missed.ALL, quiet_days=True)
+        await bot.round()
+
+    assert in_world(data, work).days() == [TUESDAY] * lines
+
+
 def test_a_day_is_not_called_quiet_before_its_close(data: Path) -> None:
     """The line about a day without a listing comes when the day would have closed."""
 
