@@ -265,18 +265,18 @@ class Delivering:
     async def _is_let_go(
         self, delivery: Delivery, subscription: Subscription, known: Mapping[int, Part]
     ) -> bool:
-        """Whether an early post was deleted that is late to be made final, or not wanted any more.
+        """Whether an early post is not there that is late to be made final, or not wanted any more.
 
         Its day is not posted anew for that: it is one of those that were missed.
         """
         first = known.get(0)
-        if first is None or first.message_id is None or not first.preliminary:
+        if first is None or not first.preliminary:
             return False
         waited = self.clock.now() - self.digests.closes_at(delivery.day)
         if delivery.day > subscription.since and waited < _SOON:
             return False
         await self.poster.look_up(subscription.channel_id)
-        return await self.poster.read_message(subscription.channel_id, first.message_id) is None
+        return not await self.sending.is_there(delivery, subscription.channel_id, first)
 
     async def _failed(
         self, delivery: Delivery, subscription: Subscription, error: PostFailedError

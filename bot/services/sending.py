@@ -85,6 +85,25 @@ class Sending:
         )
         await run.to_the_end()
 
+    async def is_there(self, delivery: Delivery, channel_id: int, part: Part) -> bool:
+        """Whether a message of a delivery stands in its channel, as far as can be seen.
+
+        Raises:
+            PostRefusedError: Discord does not let us.
+            PostFailedError: it went wrong.
+        """
+        if part.message_id is None:
+            return await self.find_begun(channel_id, delivery.key, part) is not None
+        return await self.poster.read_message(channel_id, part.message_id) is not None
+
+    async def find_begun(self, place: int, key: str, part: Part) -> PostedMessage | None:
+        """The message of a part that was begun and is not known to be there, if it is."""
+        if part.begun_at is None:
+            return None
+        # If the clock was set back meanwhile, what it showed at the beginning lies in the future.
+        since = min(part.begun_at, self.clock.now()) - _LOOK_BACK
+        return await self.poster.find_message(place, key, part.number, since=since)
+
     def _problems(self, subscription: Subscription) -> StyleProblems:
         return self.poster.style_problems(subscription.channel_id, subscription.style)
 
@@ -172,14 +191,8 @@ class _Run:
 
     async def _found(self, part: Part) -> PostedMessage | None:
         """The message of a part that was begun before, if it is there."""
-        if part.begun_at is None:
-            return None
         place = part.thread_id or self.post.channel_id
-        # If the clock was set back meanwhile, what it showed at the beginning lies in the future.
-        since = min(part.begun_at, self.sending.clock.now()) - _LOOK_BACK
-        return await self.sending.poster.find_message(
-            place, self.delivery.key, part.number, since=since
-        )
+        return await self.sending.find_begun(place, self.delivery.key, part)
 
     async def _make_final(self, part: Part) -> Part:
         """Let a message show the closed day; where that cannot be, another takes its place."""

@@ -186,3 +186,20 @@ def test_an_early_post_that_was_deleted_brings_no_day_back(data: Path, change: C
             world.clock.advance(60)
 
     assert from_noon(data, work).messages[CHANNEL] == []
+
+
+@pytest.mark.parametrize("seen", [True, False], ids=["seen", "told by Discord"])
+def test_an_early_post_that_was_refused_brings_no_day_back(data: Path, seen: bool) -> None:
+    """A channel that is shut for three days is not posted the day of its early post after them."""
+
+    async def work(world: World, bot: Bot) -> None:
+        world.discord.closed[CHANNEL] = "no"
+        world.discord.seen = seen
+        await post_early(world, bot, missed=Missed.NONE)
+        await later(world, bot)
+        world.discord.closed.clear()
+        for _ in range(3):
+            await bot.round()
+            world.clock.advance(3600)
+
+    assert from_noon(data, work).messages[CHANNEL] == []
