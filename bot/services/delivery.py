@@ -157,6 +157,7 @@ class Delivering:
                     return
                 delivery = final
             if not delivery.preliminary and await self._is_let_go(delivery, subscription, known):
+                await self.sending.take_away(subscription.channel_id, known.values())
                 await self.ledger.forget_with_messages(delivery)
                 return
             content = await self._find_content(delivery, subscription, known)
@@ -267,7 +268,8 @@ class Delivering:
     ) -> bool:
         """Whether an early post is not there that is late to be made final, or not wanted any more.
 
-        Its day is not posted anew for that: it is one of those that were missed.
+        Its day is not posted anew for that: it is one of those that were missed. What is left of it
+        is taken away.
         """
         first = known.get(0)
         if first is None or not first.preliminary:

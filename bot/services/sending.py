@@ -5,7 +5,8 @@ is looked for before it is sent again, and sent again with the same nonce. One t
 final and may have been is read first. A thread has its message's id, so that it can be begun once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -95,6 +96,18 @@ class Sending:
         if part.message_id is None:
             return await self.find_begun(channel_id, delivery.key, part) is not None
         return await self.poster.read_message(channel_id, part.message_id) is not None
+
+    async def take_away(self, channel_id: int, parts: Iterable[Part]) -> None:
+        """Delete messages of a channel and its threads, where Discord lets us.
+
+        Raises:
+            PostFailedError: it went wrong.
+        """
+        for part in parts:
+            if part.message_id is not None:
+                with suppress(PostRefusedError):
+                    place = part.thread_id or channel_id
+                    await self.poster.delete_message(place, part.message_id)
 
     async def find_begun(self, place: int, key: str, part: Part) -> PostedMessage | None:
         """The message of a part that was begun and is not known to be there, if it is."""

@@ -188,6 +188,20 @@ def test_an_early_post_that_was_deleted_brings_no_day_back(data: Path, change: C
     assert from_noon(data, work).messages[CHANNEL] == []
 
 
+@pytest.mark.parametrize("layout", [Layout.CARDS, Layout.THREAD])
+def test_what_is_left_of_a_deleted_early_post_goes_with_it(data: Path, layout: Layout) -> None:
+    """Its other messages, below it or in its thread, would not become final any more."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await post_early(world, bot, replace(EARLY, layout=layout), missed=Missed.NONE)
+        await delete(world, 0)
+        await paused_for_days(world, bot)
+        await bot.round()
+
+    discord = from_noon(data, work, parts=2)
+    assert [message for there in discord.messages.values() for message in there] == []
+
+
 @pytest.mark.parametrize("seen", [True, False], ids=["seen", "told by Discord"])
 def test_an_early_post_that_was_refused_brings_no_day_back(data: Path, seen: bool) -> None:
     """A channel that is shut for three days is not posted the day of its early post after them."""
