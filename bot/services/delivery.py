@@ -156,7 +156,7 @@ class Delivering:
                 if final is None:
                     return
                 delivery = final
-            if not delivery.preliminary and await self._is_let_go(delivery, subscription, known):
+            if await self._is_let_go(delivery, subscription, known):
                 await self.sending.take_away(subscription.channel_id, known.values())
                 await self.ledger.forget_with_messages(delivery)
                 return
@@ -266,17 +266,23 @@ class Delivering:
     async def _is_let_go(
         self, delivery: Delivery, subscription: Subscription, known: Mapping[int, Part]
     ) -> bool:
-        """Whether an early post is not there that is late to be made final, or not wanted any more.
+        """Whether an early post that is not there is not to be any more.
 
-        Its day is not posted anew for that: it is one of those that were missed. What is left of it
-        is taken away.
+        Before its close it is where early posts are switched off. After it, its day is not posted
+        anew if it is late to be made final, or not wanted any more: it is one of those that were
+        missed. What is left of it is taken away.
         """
         first = known.get(0)
-        if first is None or not first.preliminary:
-            return False
-        waited = self.clock.now() - self.digests.closes_at(delivery.day)
-        if delivery.day > subscription.since and waited < _SOON:
-            return False
+        if delivery.preliminary:
+            if subscription.style.preliminary or (first and first.message_id is not None):
+                return False
+            if first is None:
+                return True
+        else:
+            waited = self.clock.now() - self.digests.closes_at(delivery.day)
+            in_time = delivery.day > subscription.since and waited < _SOON
+            if first is None or not first.preliminary or in_time:
+                return False
         await self.poster.look_up(subscription.channel_id)
         return not await self.sending.is_there(delivery, subscription.channel_id, first)
 

@@ -1,11 +1,12 @@
 """Posts that come before a close and cannot be made final as they stand."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.domain.subscription import Layout, Missed, Pause
+from bot.domain.subscription import Layout, Missed, Pause, Style
 from tests.services.delivering import MONDAY, TUESDAY, WEDNESDAY, Bot, World, close_of
 from tests.services.fake_discord import CHANNEL
 from tests.services.test_preliminary import (
@@ -217,3 +218,39 @@ def test_an_early_post_that_was_refused_brings_no_day_back(data: Path, seen: boo
             world.clock.advance(3600)
 
     assert from_noon(data, work).messages[CHANNEL] == []
+
+
+async def refused(world: World) -> None:
+    """The channel is shut, which only Discord's answer shows."""
+    world.discord.closed[CHANNEL] = "no"
+    world.discord.seen = False
+
+
+async def unanswered(world: World) -> None:
+    """The first attempt fails before there is a message."""
+    world.discord.faults[CHANNEL] = ["before"]
+
+
+async def received(world: World) -> None:
+    """The first attempt fails after there is a message."""
+    world.discord.faults[CHANNEL] = ["after"]
+
+
+@pytest.mark.parametrize(("trouble", "early"), [(refused, 0), (unanswered, 0), (received, 1)])
+def test_no_early_post_comes_after_they_are_switched_off(
+    data: Path, trouble: Callable[[World], Awaitable[None]], early: int
+) -> None:
+    """One that waits for another attempt is given up; the day comes at its close, once."""
+
+    async def work(world: World, bot: Bot) -> None:
+        await trouble(world)
+        await post_early(world, bot)
+        await bot.subscribe(style=Style())
+        world.discord.closed.clear()
+        for _ in range(3):
+            world.clock.advance(3600)
+            await bot.round()
+        assert standing(world.discord) == [(0, True, 0)] * early
+        await close_monday(world, bot)
+
+    assert standing(from_noon(data, work)) == [(0, False, early)]
