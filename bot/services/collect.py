@@ -10,7 +10,13 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import EASTERN, previous_listing_day, submission_window
 from bot.domain.clock import Clock
-from bot.domain.collection import DayRecord, ListingResult, Outcome, Unreadable
+from bot.domain.collection import (
+    DayRecord,
+    ListingResult,
+    NothingListed,
+    Outcome,
+    Unreadable,
+)
 from bot.services.collect_plan import (
     Step,
     Verdict,
@@ -132,13 +138,19 @@ class Collector:
         before: Collection[str],
     ) -> Verdict:
         """Today's feeds, which check what was listed, and stand in for what could not be read."""
+        if all(isinstance(found, NothingListed) for found in results.values()):
+            return verdict
+        is_stale = verdict.outcome is Outcome.STALE
         for archive, found in results.items():
-            unreadable = isinstance(found, Unreadable)
-            if not unreadable and not verdict.papers:
-                continue
-            feed = await self.arxiv.fetch_feed(archive, day)
-            use = stand_in if unreadable else check_with_feed
-            verdict = use(verdict, archive, feed, known_before=before)
+            if isinstance(found, Unreadable):
+                feed = await self.arxiv.fetch_feed(archive, day)
+                verdict = stand_in(verdict, archive, feed, known_before=before)
+            elif not is_stale:
+                feed = await self.arxiv.fetch_feed(archive, day)
+                is_empty = isinstance(found, NothingListed) or not found.papers
+                verdict = check_with_feed(
+                    verdict, archive, feed, known_before=before, is_empty=is_empty
+                )
         return verdict
 
     async def _detail(

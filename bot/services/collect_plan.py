@@ -127,12 +127,18 @@ def judge_listing(
 
 
 def check_with_feed(
-    verdict: Verdict, archive: str, feed: ListingResult, *, known_before: Collection[str]
+    verdict: Verdict,
+    archive: str,
+    feed: ListingResult,
+    *,
+    known_before: Collection[str],
+    is_empty: bool = False,
 ) -> Verdict:
     """The verdict, after the daily feed of one archive has been held against the listing.
 
     Only papers that the feed calls new count: in the feed of a whole archive, cross-lists inside
-    the archive are listed although the listing does not show them (FACTS section 2).
+    the archive are listed although the listing does not show them (FACTS section 2). A feed that
+    has little in common with the listing is that of another day, unless the listing `is_empty`.
     """
     if not isinstance(feed, Listed):
         return _noted(verdict, Said("feed-unchecked", archive=archive))
@@ -142,7 +148,7 @@ def check_with_feed(
     missing = tuple(paper for paper in feed.papers if paper.arxiv_id not in there)
     if not missing:
         return verdict
-    if len(missing) * 2 > len(feed.papers):
+    if len(missing) * 2 > len(feed.papers) and not is_empty:
         return _noted(verdict, Said("feed-other-day", archive=archive))
     known = _noted(verdict, Said("feed-more", archive=archive, count=len(missing)))
     return replace(known, outcome=Outcome.PARTIAL, papers=verdict.papers + missing, listed=False)

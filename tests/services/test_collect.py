@@ -57,6 +57,16 @@ class World:
         await self.run(work)
         return records
 
+    async def attempt(self, day: date) -> DayRecord:
+        """The record of one attempt at a day."""
+        records: list[DayRecord] = []
+
+        async def work(_: App, collector: Collector) -> None:
+            records.append((await collector.collect_day(day)).record)
+
+        await self.run(work)
+        return records[0]
+
     async def stored(self, day: date) -> list[str]:
         """The ids that the store has for a day."""
         found: list[str] = []
@@ -202,6 +212,26 @@ def test_todays_feed_stands_in_for_a_listing_that_cannot_be_read(tmp_path: Path)
         assert records[FRIDAY].outcome is Outcome.COMPLETE
 
     in_world(tmp_path, work)
+
+
+@pytest.mark.parametrize(("archives", "replacements"), [(1, False), (1, True), (2, True)])
+def test_a_listing_without_new_papers_is_not_believed_against_the_feed(
+    tmp_path: Path, archives: int, *, replacements: bool
+) -> None:
+    """The day is not finished with what other archives have; once arXiv has it all, it is."""
+
+    async def work(world: World) -> None:
+        await world.collect([WORKDAYS[-2]])
+        fault = faults.nothing_new(replacements=replacements)
+        world.server.misbehave("listing", fault, times=archives)
+        record = await world.attempt(FRIDAY)
+        assert (record.outcome, record.retry_at is None) == (Outcome.PARTIAL, False)
+        assert "the daily feed of cs has " in str(record.evidence)
+        assert (await world.attempt(FRIDAY)).outcome is Outcome.COMPLETE
+        assert set(await world.stored(FRIDAY)) == world.announced(FRIDAY)
+
+    after_midnight = datetime(2026, 9, 11, 4, 30, tzinfo=UTC)  # 00:30 in New York
+    in_world(tmp_path, work, now=after_midnight)
 
 
 TROUBLES = {

@@ -84,6 +84,17 @@ def test_new_papers_that_the_listing_lacks_make_the_day_partial() -> None:
     assert str(verdict.evidence) == "cs 3; the daily feed of cs has 2 papers that the listing lacks"
 
 
+@pytest.mark.parametrize("numbers", [(), (1, 2, 3)])
+def test_a_feed_that_is_no_news_says_nothing_against_an_empty_listing(
+    numbers: tuple[int, ...],
+) -> None:
+    """An archive may have no new papers: without any in its feed, or none but known ones."""
+    feed = day_listed(*numbers)
+    assert check_with_feed(COMPLETE, "q-fin", feed, known_before=[], is_empty=True) == COMPLETE
+    stale = check_with_feed(COMPLETE, "q-fin", day_listed(7), known_before=ids(7), is_empty=True)
+    assert stale.outcome is Outcome.COMPLETE
+
+
 def test_cross_lists_of_the_feed_are_not_held_against_the_listing() -> None:
     """An archive's inner cross-lists are in its feed and not in its listing (FACTS section 2)."""
     feed = Listed(papers(1, 2), DAY, uncertain=papers(20, 21))

@@ -1,7 +1,7 @@
 """The ways in which the loopback arXiv can be told to misbehave."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from aiohttp import web
@@ -10,6 +10,7 @@ from tests.servers import faults
 from tests.servers.answers import HTML, Answer, plain
 from tests.servers.arxiv import feeds, pages, query
 from tests.servers.arxiv.answers import ATOM, Question
+from tests.servers.arxiv.days import Announcements
 from tests.servers.faults import (
     blank,
     block_page,
@@ -32,6 +33,7 @@ __all__ = [
     "external_entity",
     "gzip_bomb",
     "missing_rows",
+    "nothing_new",
     "plain",
     "reset",
     "slow_drip",
@@ -87,6 +89,17 @@ def empty_page() -> Fault:
         return plain(query.answer(exchange.question, empty=True))
 
     return named("empty_page", fault)
+
+
+def nothing_new(*, replacements: bool = False) -> Fault:
+    """A listing page without new papers and cross-lists, or with `replacements` only."""
+
+    async def fault(exchange: Exchange) -> web.StreamResponse:
+        known = exchange.question.known.days.values() if replacements else ()
+        older = Announcements(replace(day, new=(), cross=()) for day in known)
+        return plain(pages.answer(replace(exchange.question, known=older)))
+
+    return named("nothing_new", fault)
 
 
 def stale_feed() -> Fault:
