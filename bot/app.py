@@ -169,6 +169,7 @@ class App:
         return Closing(
             digests=_digests(self.engine, self.clock, self.rules, networks),
             archive=self.archive,
+            marks=StoredSubscriptions(self.engine),
             folder=self.config.archive_dir if archive.write else None,
             after_write=archive.after_write,
         )

@@ -12,8 +12,10 @@ from bot.errors import AfterWriteError
 from bot.render.markdown import post_name
 from bot.services.archive import Archive, ExportReport
 from bot.services.digests import Digests
+from bot.services.watch import Marks
 
 _LONGEST_COMMAND_S = 120
+_UNWRITTEN = "unwritten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,14 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Closes the days whose time has come. `folder` is None where no posts are written."""
+    """Closes the days whose time has come. `folder` is None where no posts are written.
+
+    In `marks` stand the days whose posts are still to be written, for whoever comes after a crash.
+    """
 
     digests: Digests
     archive: Archive
+    marks: Marks
     folder: Path | None
     after_write: Sequence[str] = ()
 
@@ -40,9 +46,17 @@ class Closing:
             NotFoundError: nothing was collected for that day.
             FileAccessError: the post cannot be written; the day is frozen.
         """
+        if self.folder is not None:
+            await self._note(day, written=False)
         digest = await self.digests.close_day(day)
         post = await self._write(digest, self.folder) if self.folder else None
         return Closed(digest, post)
+
+    async def list_unwritten(self) -> list[date]:
+        """The frozen days whose post could not be written yet, oldest first."""
+        if self.folder is None:
+            return []
+        return [day for day in sorted(await self._noted()) if await self.digests.is_closed(day)]
 
     async def write_missing(self, digest: Digest) -> bool:
         """Write a frozen day's post if it is not there; whether it was written.
@@ -56,7 +70,23 @@ class Closing:
 
     async def _write(self, digest: Digest, folder: Path) -> ExportReport:
         await asyncio.to_thread(sweep_drafts, folder, "*.md")
-        return await self.archive.write_post(digest, folder)
+        post = await self.archive.write_post(digest, folder)
+        await self._note(digest.day, written=True)
+        return post
+
+    async def _noted(self) -> set[date]:
+        """The days that are noted; a broken note is none."""
+        try:
+            days = (await self.marks.find_mark(_UNWRITTEN) or "").split()
+            return set(map(date.fromisoformat, days))
+        except ValueError:
+            return set()
+
+    async def _note(self, day: date, *, written: bool) -> None:
+        noted = await self._noted()
+        left = noted - {day} if written else noted | {day}
+        if left != noted:
+            await self.marks.save_mark(_UNWRITTEN, " ".join(map(str, sorted(left))))
 
     async def run_after_write(self) -> None:
         """Run the configured command in the archive's folder, for at most two minutes.

@@ -68,6 +68,10 @@ class Digests:
             return Delay.ARXIV
         return Delay.UNKNOWN if await self.rankings.has_a_working_source() else Delay.SOURCES
 
+    async def is_closed(self, day: date) -> bool:
+        """Whether a day is frozen."""
+        return await self.digests.find_seal(day) is not None
+
     async def rank(self, day: date) -> Digest | None:
         """A day as it stands now, whether it has closed or not; None if nothing was collected."""
         return await self.rankings.rank_day(day)

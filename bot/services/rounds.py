@@ -110,7 +110,8 @@ class Rounds:
             await self._ask(_FRESH)
             due = [day for day in await self.digests.list_due() if self._may_close(day)]
         # A day may be frozen while its post could not be written: closing it again writes that.
-        unwritten = [day for day in self._held if day not in due and self._may_close(day)]
+        noted = await self.closing.list_unwritten()
+        unwritten = [day for day in noted if day not in due and self._may_close(day)]
         closed: list[Closed] = []
 
         async def close(day: date) -> None:

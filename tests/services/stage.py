@@ -120,6 +120,10 @@ class Stage:
     source: FakeSource
     rounds: Rounds
 
+    def restarted(self) -> Rounds:
+        """The rounds of a process that begins now."""
+        return rounds_of(self.app, self.arxiv, Networks([self.source]), self.clock)
+
     async def likes_of(self, day: date) -> list[int]:
         """The attention that a frozen day's papers had."""
         return [entry.counts.likes for entry in (await self.app.digests.find(day)).entries]

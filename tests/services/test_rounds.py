@@ -322,3 +322,25 @@ def test_a_post_that_could_not_be_written_is_written_when_it_can(data: Path) -> 
         assert await stage.rounds.close_days() == []
 
     on_stage(data, work)
+
+
+def test_a_post_that_could_not_be_written_is_written_after_a_restart(data: Path) -> None:
+    """Who puts the folder right starts the bot again; a post that is there is left alone."""
+
+    async def work(stage: Stage) -> None:
+        await stage.rounds.collect_papers()
+        await stage.rounds.ask_sources()
+        folder = stage.app.config.archive_dir
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.write_text("a file where a folder should be")
+        stage.clock.set_forward(close_of(TUESDAY) - EVENING)
+        await stage.rounds.close_days()
+        folder.unlink()
+        assert await stage.restarted().close_days() == list(LAST_FIVE)
+        names = sorted(path.name for path in folder.iterdir())
+        assert names == [f"{day}---Hot-Papers.md" for day in LAST_FIVE]
+        shutil.rmtree(folder)  # such as by a command that moves posts to where they are shown
+        assert await stage.restarted().close_days() == []
+        assert not folder.exists()
+
+    on_stage(data, work)
