@@ -23,6 +23,7 @@ CATCH_UP_DAYS = 90
 
 _SETTLED = timedelta(hours=12)  # a listing that is late is there by then
 _INDEXED = timedelta(hours=48)  # the query API lags the announcement by hours
+_REPEATED = timedelta(hours=48)  # no page of yesterday is served for so long
 _FEW = 3  # papers that the query API may never know, on the smallest day
 _FIRST_RETRY = timedelta(minutes=15)
 _LONGEST_RETRY = timedelta(hours=6)
@@ -101,7 +102,7 @@ def judge_listing(
     """What the listings of all archives say together.
 
     `known_before` are the ids of the listing day before: a listing that repeats most of them is not
-    that of `day`.
+    that of `day`. Two days later it is believed: a small archive may list just what another had.
     """
     readable = {name: found for name, found in results.items() if isinstance(found, Listed)}
     unreadable = [found for found in results.values() if isinstance(found, Unreadable)]
@@ -113,7 +114,7 @@ def judge_listing(
         reason = Said("stale-day", shown=str(wrong_day[0].day), day=str(day))
         return Verdict(Outcome.STALE, (), reason, not_before=not_before)
     papers = _united(readable, day)
-    if repeats(papers, known_before):
+    if repeats(papers, known_before) and now - appears_at(day) < _REPEATED:
         reason = Said("stale-repeat", day=str(day))
         return Verdict(Outcome.STALE, (), reason, not_before=not_before)
     faults = [fault for found in readable.values() for fault in found.faults]
@@ -140,6 +141,8 @@ def check_with_feed(
     the archive are listed although the listing does not show them (FACTS section 2). A feed that
     has little in common with the listing is that of another day, unless the listing `is_empty`.
     """
+    if is_empty and isinstance(feed, NothingListed):
+        return verdict
     if not isinstance(feed, Listed):
         return _noted(verdict, Said("feed-unchecked", archive=archive))
     if repeats(feed.papers, known_before):

@@ -85,7 +85,9 @@ class Digests:
             NotFoundError: nothing was collected for that day.
         """
         if await self.digests.find_seal(day) is None:
-            draft = await self.rankings.rank_day(day)
+            record = await self.days.find_day(day)
+            was_listed = record is not None and record.papers > 0
+            draft = await self.rankings.rank_day(day, empty=was_listed)
             if draft is None:
                 raise NotFoundError(f"no papers were collected for {day}: collect the day first")
             digest = await self.embeds.embed(draft, self.rules.bar)

@@ -72,10 +72,13 @@ class Rankings:
     now: Now
     rules: DigestRules
 
-    async def rank_day(self, day: date) -> Digest | None:
-        """A day as it stands now; None if none of its papers are stored."""
+    async def rank_day(self, day: date, *, empty: bool = False) -> Digest | None:
+        """A day as it stands now; None if none of its papers are stored, unless it may be `empty`.
+
+        All that a small archive lists on a day may belong to the days before.
+        """
         papers = await self.papers.list_papers(day)
-        if not papers:
+        if not papers and not empty:
             return None
         mentions = await self.mentions.list_mentions_of_day(day)
         scales = await self._scales(day)

@@ -27,12 +27,14 @@ EVENING = datetime(2026, 9, 15, 23, tzinfo=UTC)  # of Tuesday; Wednesday's appea
 class FakeArxiv:
     """An arXiv with one paper a day; `down` are days that cannot be read, `silent` have no paper.
 
-    `gate` keeps what it knows of the papers back until it is set, as it is from the beginning;
-    `is_held` says that somebody waits for it.
+    `again` are days that list the paper of another day of the month. `gate` keeps what it
+    knows of the papers back until it is set, as it is from the beginning; `is_held` says that
+    somebody waits for it.
     """
 
     down: set[date] = field(default_factory=set)
     silent: set[date] = field(default_factory=set)
+    again: dict[date, int] = field(default_factory=dict)
     asked: list[date] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     is_held: bool = False
@@ -49,7 +51,7 @@ class FakeArxiv:
             return Unreadable("HTTP 503")
         if day in self.silent:
             return NothingListed("No updates today.")
-        return Listed((self.paper(day.day),), day)
+        return Listed((self.paper(self.again.get(day, day.day)),), day)
 
     async def fetch_feed(self, archive: str, day: date) -> ListingResult:
         """No feed."""

@@ -84,12 +84,9 @@ def test_new_papers_that_the_listing_lacks_make_the_day_partial() -> None:
     assert str(verdict.evidence) == "cs 3; the daily feed of cs has 2 papers that the listing lacks"
 
 
-@pytest.mark.parametrize("numbers", [(), (1, 2, 3)])
-def test_a_feed_that_is_no_news_says_nothing_against_an_empty_listing(
-    numbers: tuple[int, ...],
-) -> None:
+@pytest.mark.parametrize("feed", [NothingListed("it is empty"), day_listed(), day_listed(1, 2)])
+def test_a_feed_that_is_no_news_says_nothing_against_an_empty_listing(feed: ListingResult) -> None:
     """An archive may have no new papers: without any in its feed, or none but known ones."""
-    feed = day_listed(*numbers)
     assert check_with_feed(COMPLETE, "q-fin", feed, known_before=[], is_empty=True) == COMPLETE
     stale = check_with_feed(COMPLETE, "q-fin", day_listed(7), known_before=ids(7), is_empty=True)
     assert stale.outcome is Outcome.COMPLETE

@@ -123,6 +123,15 @@ def test_yesterdays_papers_under_todays_date_are_stale() -> None:
     assert "2026-09-11 repeats the papers of the listing before" in str(verdict.evidence)
 
 
+def test_a_listing_that_repeats_the_day_before_for_two_days_is_believed() -> None:
+    """A small archive may list nothing but what another had a day before."""
+    again = {"cs.GL": day_listed(1)}
+    before = judge(again, before=ids(1), now=eastern("2026-09-12T19:59"))
+    assert before.outcome is Outcome.STALE
+    after = judge(again, before=ids(1), now=eastern("2026-09-12T20:00"))
+    assert (after.outcome, ids_of(after)) == (Outcome.COMPLETE, ids(1))
+
+
 def test_some_papers_may_come_again() -> None:
     """Cross-lists of yesterday's papers, up to a half of the day, are no repeat."""
     assert judge({"cs": day_listed(1, 2)}, before=ids(1)).outcome is Outcome.COMPLETE

@@ -344,3 +344,19 @@ def test_a_post_that_could_not_be_written_is_written_after_a_restart(data: Path)
         assert not folder.exists()
 
     on_stage(data, work)
+
+
+def test_a_day_that_lists_only_papers_of_earlier_days_closes_without_any(data: Path) -> None:
+    """Such as in a small archive; each paper stays with its first day."""
+
+    async def work(stage: Stage) -> None:
+        friday = LAST_FIVE[2]
+        stage.arxiv.again[TUESDAY] = friday.day
+        await stage.rounds.collect_papers()
+        await stage.rounds.ask_sources()
+        stage.clock.set_forward(close_of(TUESDAY) - EVENING)
+        assert await stage.rounds.close_days() == LAST_FIVE
+        assert (await stage.app.digests.view(TUESDAY)).shown == ()
+        assert await stage.likes_of(friday) == [60]
+
+    on_stage(data, work)
