@@ -11,6 +11,7 @@ from bot.domain.digest import DigestView, entries_over
 from bot.domain.text import displayed, plural, shown_path
 from bot.render.text import close_words, moment_words
 from bot.render.words import full_source_name
+from bot.services.archive import ExportReport
 from bot.services.attention import SourceReport, posts_since
 from bot.services.closing import Closed, Closing
 
@@ -77,8 +78,15 @@ def _source_line(report: SourceReport) -> str:
 def _closed_line(closed: Closed, bar: int) -> str:
     digest = closed.digest
     papers = plural(len(entries_over(digest, bar)), "paper")
-    post = f"; the post is {shown_path(closed.post.file)}" if closed.post else ""
+    post = _post_words(closed.post) if closed.post else ""
     return f"{digest.day} closed by {digest.rule}: {papers} over the bar of {bar}{post}"
+
+
+def _post_words(post: ExportReport) -> str:
+    file = shown_path(post.file)
+    if post.other:
+        return f"; {file} was there already, as another post: it stays"
+    return f"; the post is {file}"
 
 
 def _preliminary_line(view: DigestView) -> str:

@@ -43,10 +43,14 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """A post that was written, or was there already with the same bytes."""
+    """A post that was written, or was there already with the same bytes.
+
+    `other`: something else has its name, and stays.
+    """
 
     file: Path
     written: bool
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,18 @@ class Archive:
         post = self.post_of(digest)
         file = folder / post.name
         return ExportReport(file, await asyncio.to_thread(write_atomically, file, post.content))
+
+    async def write_new_post(self, digest: Digest, folder: Path) -> ExportReport:
+        """Write one digest's post unless something else has its name, such as a published post.
+
+        Raises:
+            FileAccessError: the folder cannot be written.
+        """
+        post = self.post_of(digest)
+        file = folder / post.name
+        if await asyncio.to_thread(_is_other, file, post.content):
+            return ExportReport(file, written=False, other=True)
+        return await self.write_post(digest, folder)
 
     def post_of(self, digest: Digest) -> Post:
         """One digest's post."""
@@ -197,6 +213,14 @@ def _posts_below(top: Path) -> Iterator[Path]:
             if file.suffix.lower() in _POST_SUFFIXES and not name.startswith("."):
                 yield file
     yield from (Path(error.filename) for error in unreadable)
+
+
+def _is_other(file: Path, content: bytes) -> bool:
+    """Whether a file is there with other content; one that cannot be read is for who writes."""
+    try:
+        return file.is_file() and file.read_bytes() != content
+    except OSError:
+        return False
 
 
 def _content(file: Path) -> bytes:

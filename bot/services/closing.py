@@ -40,7 +40,7 @@ class Closing:
     after_write: Sequence[str] = ()
 
     async def close_day(self, day: date) -> Closed:
-        """Freeze a day and write its post.
+        """Freeze a day and write its post; a file that is there already stays as it is.
 
         Raises:
             NotFoundError: nothing was collected for that day.
@@ -70,7 +70,7 @@ class Closing:
 
     async def _write(self, digest: Digest, folder: Path) -> ExportReport:
         await asyncio.to_thread(sweep_drafts, folder, "*.md")
-        post = await self.archive.write_post(digest, folder)
+        post = await self.archive.write_new_post(digest, folder)
         await self._note(digest.day, written=True)
         return post
 

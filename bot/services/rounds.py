@@ -125,6 +125,8 @@ class Rounds:
         for one in closed:
             papers = plural(len(one.digest.entries), "paper")
             log.info("%s closed, %s with attention: /hot shows it", one.digest.day, papers)
+            if one.post is not None and one.post.other:
+                log.warning("%s was there already, as another post: it stays", one.post.file)
         if any(one.post is not None and one.post.written for one in closed):
             await self.closing.run_after_write()
         return [one.digest.day for one in closed]

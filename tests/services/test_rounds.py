@@ -360,3 +360,22 @@ def test_a_day_that_lists_only_papers_of_earlier_days_closes_without_any(data: P
         assert await stage.likes_of(friday) == [60]
 
     on_stage(data, work)
+
+
+def test_a_post_that_is_there_already_stays(data: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A post that was published before the database was lost, or elsewhere, is nobody's to undo."""
+
+    async def work(stage: Stage) -> None:
+        await stage.rounds.collect_papers()
+        await stage.rounds.ask_sources()
+        post = stage.app.config.archive_dir / f"{TUESDAY}---Hot-Papers.md"
+        post.parent.mkdir(parents=True, exist_ok=True)
+        post.write_text("as published")
+        stage.clock.set_forward(close_of(TUESDAY) - EVENING)
+        assert await stage.rounds.close_days() == LAST_FIVE
+        assert post.read_text() == "as published"
+        assert f"{post} was there already, as another post: it stays" in caplog.messages
+        assert await stage.restarted().close_days() == []
+        assert len(list(post.parent.iterdir())) == len(LAST_FIVE)
+
+    on_stage(data, work)
