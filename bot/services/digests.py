@@ -72,6 +72,10 @@ class Digests:
         """Whether a day is frozen."""
         return await self.digests.find_seal(day) is not None
 
+    async def list_closed_since(self, since: date) -> list[date]:
+        """The frozen days from one on."""
+        return await self.digests.list_days(since, self.now().date())
+
     async def rank(self, day: date) -> Digest | None:
         """A day as it stands now, whether it has closed or not; None if nothing was collected."""
         return await self.rankings.rank_day(day)

@@ -49,6 +49,7 @@ class Rounds:
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _held: dict[date, datetime] = field(default_factory=dict)
     _to_collect: set[date] | None = field(default=None)
+    _put_off: dict[date, datetime] = field(default_factory=dict)  # days whose record is kept
 
     async def collect_papers(self) -> None:
         """Bring in those of the last listing days that are not complete and are due again.
@@ -81,6 +82,7 @@ class Rounds:
         done = 0
         async for attempt in self.collector.collect_days(due):
             done += not attempt.again
+            self._put_off[attempt.record.day] = attempt.record.retry_at or self.clock.now()
             if not attempt.again and self._to_collect:
                 self._to_collect.discard(attempt.record.day)
             _tell_day(attempt, f"{done} of {len(due)}: " if len(due) > 1 else "")
@@ -147,11 +149,27 @@ class Rounds:
         records = await self.days.list_records(recent_days(now, MOST_DAYS, holidays=holidays)[0])
         known = {record.day: record for record in records}
         newest = await self.days.find_newest_complete()
+        lacking = await self._list_lacking(records, now)
         return [
             day
             for day in wanted_days(now, known, newest, holidays=holidays)
-            if day not in known or _needs_another_try(known[day], now)
+            if day not in known or day in lacking or _needs_another_try(known[day], now)
         ]
+
+    async def _list_lacking(self, records: Sequence[DayRecord], now: datetime) -> set[date]:
+        """The open days that were collected for fewer archives than are configured.
+
+        So it is after a change of the configuration, or when somebody has collected by hand.
+        """
+        wanted = set(self.collector.archives)
+        lacking = {
+            record.day
+            for record in records
+            if not wanted <= set(record.archives) and now >= self._put_off.get(record.day, now)
+        }
+        if not lacking:
+            return lacking
+        return lacking - set(await self.digests.list_closed_since(min(lacking)))
 
     async def _ask(self, every: timedelta) -> None:
         """Ask the sources unless that was done so lately; one that is under way is waited for."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -377,5 +378,61 @@ def test_a_post_that_is_there_already_stays(data: Path, caplog: pytest.LogCaptur
         assert f"{post} was there already, as another post: it stays" in caplog.messages
         assert await stage.restarted().close_days() == []
         assert len(list(post.parent.iterdir())) == len(LAST_FIVE)
+
+    on_stage(data, work)
+
+
+def test_an_open_day_of_fewer_archives_is_collected_for_all(data: Path) -> None:
+    """Such as one that somebody tried by hand, or that began before the configuration changed."""
+
+    async def work(stage: Stage) -> None:
+        few = stage.app.collector(stage.arxiv, ("stat.ML",))
+        assert (await few.collect_day(TUESDAY)).record.archives == ("stat.ML",)
+        await stage.rounds.collect_papers()
+        assert stage.arxiv.asked.count(TUESDAY) == 1
+        await stage.rounds.ask_sources()
+        stage.clock.set_forward(close_of(TUESDAY) - EVENING)
+        assert await stage.rounds.close_days() == LAST_FIVE
+        assert await stage.likes_of(TUESDAY) == [60]
+
+    on_stage(data, work)
+
+
+def test_closed_days_of_fewer_archives_are_left_alone(data: Path) -> None:
+    """More archives in the configuration are for the days to come, and for those that are open."""
+
+    async def work(stage: Stage) -> None:
+        await stage.rounds.collect_papers()
+        await stage.rounds.ask_sources()
+        await stage.rounds.close_days()
+        stage.arxiv.asked.clear()
+        more = replace(stage.rounds.collector, archives=("cs", "math"))
+        await replace(stage.rounds, collector=more).collect_papers()
+        assert stage.arxiv.asked == [TUESDAY]
+
+    on_stage(data, work)
+
+
+def test_an_archive_that_fails_is_asked_for_again_later(data: Path) -> None:
+    """What is known of the day stays, and the attempts have their pauses."""
+
+    async def work(stage: Stage) -> None:
+        await stage.rounds.collect_papers()
+        rounds = replace(
+            stage.rounds, collector=replace(stage.rounds.collector, archives=("cs", "x"))
+        )
+        stage.arxiv.down |= set(LAST_FIVE)
+        stage.arxiv.asked.clear()
+        await rounds.collect_papers()
+        assert stage.arxiv.asked.count(TUESDAY) == 3
+        stage.clock.advance(300)
+        await rounds.collect_papers()
+        assert stage.arxiv.asked.count(TUESDAY) == 3
+        stage.clock.advance(3600)
+        stage.arxiv.down.clear()
+        await rounds.collect_papers()
+        assert stage.arxiv.asked.count(TUESDAY) == 4
+        await rounds.collect_papers()
+        assert stage.arxiv.asked.count(TUESDAY) == 4
 
     on_stage(data, work)
