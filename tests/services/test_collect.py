@@ -234,6 +234,21 @@ def test_a_listing_without_new_papers_is_not_believed_against_the_feed(
     in_world(tmp_path, work, now=after_midnight)
 
 
+def test_a_feed_that_has_gone_on_to_the_next_day_gives_no_paper(tmp_path: Path) -> None:
+    """Pages take their time: what began before midnight in New York ends after it."""
+    day = WORKDAYS[-2]
+
+    async def work(world: World) -> None:
+        world.server.misbehave("listing", faults.block_page(), times=6)
+        record = await world.attempt(day)
+        assert (record.outcome, record.papers) == (Outcome.FAILED, 0)
+        assert "the daily feed of cs cannot stand in either" in str(record.evidence)
+        assert await world.stored(day) == []
+
+    before_midnight = datetime(2026, 9, 11, 3, 59, 30, tzinfo=UTC)
+    in_world(tmp_path, work, now=before_midnight)
+
+
 TROUBLES = {
     "429": faults.too_many_requests(),
     "429 for long": faults.too_many_requests("86400"),

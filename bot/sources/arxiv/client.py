@@ -96,7 +96,8 @@ class Arxiv:
     async def fetch_feed(self, archive: str, day: date) -> ListingResult:
         """Today's batch, if today (US Eastern) is `day`: new papers, and cross-lists as uncertain.
 
-        A cut feed has lost new papers first (FACTS section 2), so it comes with a fault.
+        One that is dated otherwise gives none: a new day has begun since. A cut feed has lost new
+        papers first (FACTS section 2), so it comes with a fault.
         """
         what = Said("the-feed-of", archive=archive)
         try:
@@ -107,6 +108,8 @@ class Arxiv:
             return NothingListed(Said("feed-empty", what=what))
         if not isinstance(answer, FeedPage):
             return Unreadable(_about(what, answer.evidence))
+        if answer.day not in (None, day):
+            return Listed((), answer.day)
         faults = [_about(what, fault) for fault in answer.faults]
         if answer.is_cut:
             faults.append(Said("feed-cut", what=what, count=str(len(answer.items))))
