@@ -383,7 +383,7 @@ store-empty = the store has no digest yet: bring posts in with `hotpapers archiv
 digest-removed = the digest of { $day } was removed meanwhile; try again
 # $reason is one of the texts that begin with missing-.
 digest-missing = there is no digest of { $day }: { $reason }; the nearest: { $nearest }
-digest-missing-empty = there is no digest of { $day }: { $reason }; the store is empty
+digest-missing-empty = there is no digest of { $day }: { $reason }; no other day has one yet
 missing-too-early = arXiv began on { $day }
 missing-weekend = arXiv announces nothing on weekends
 missing-quiet = arXiv has none ({ $evidence })

@@ -187,7 +187,7 @@ def test_a_missing_day_says_what_became_of_collecting_it(
         await StoredDays(app.engine).record_day(record)
         with pytest.raises(NotFoundError) as missing:
             await app.digests.find(day)
-        expected = f"there is no digest of Tue 9 Feb 2021: {reason}; the store is empty"
+        expected = f"there is no digest of Tue 9 Feb 2021: {reason}; no other day has one yet"
         assert str(missing.value) == expected
 
     in_app(tmp_path, work)
@@ -197,7 +197,7 @@ def test_a_close_that_is_late_is_not_called_one_to_come() -> None:
     """A day that was collected and is open after its close says so."""
     record = DayRecord(samples.DAY, Outcome.PARTIAL, "", 7, ("cs",), samples.CLOSE)
     around = Surroundings(None, None, record, frozenset(), closes_at=samples.CLOSE)
-    words = "it was to close at 9 Feb 2021 09:00 UTC, and is still open; the store is empty"
+    words = "it was to close at 9 Feb 2021 09:00 UTC, and is still open; no other day has one yet"
     assert str(why_missing(samples.DAY, around, now=samples.CLOSE)).endswith(words)
 
 
@@ -205,4 +205,4 @@ def test_a_close_that_is_late_is_not_called_one_to_come() -> None:
 def test_every_day_of_the_calendar_has_an_answer(day: date) -> None:
     """No day is too early or too late to be asked for."""
     around = Surroundings(None, None, None, holidays=frozenset())
-    assert "; the store is empty" in str(why_missing(day, around, now=samples.CLOSE))
+    assert "; no other day has one yet" in str(why_missing(day, around, now=samples.CLOSE))
