@@ -56,6 +56,7 @@ class Engine:
         self._diagnosis = Diagnosis(self.file, self.where, remedy)
         self._context = contextvars.copy_context()
         self._tortoise = TortoiseContext()
+        self._clients: list[BaseDBAsyncClient] = []
 
     @classmethod
     async def open(
@@ -120,8 +121,8 @@ class Engine:
         return await self.run(transaction)
 
     async def close(self) -> None:
-        """Close the connection; safe to call twice."""
-        await self._run(self._tortoise.close_connections, self._context.copy())
+        """Close the connections; safe to call twice. A SQLite file is whole then by itself."""
+        await self._run(self._stop, self._context.copy())
 
     async def check(self) -> None:
         """Read all of a SQLite file, as no call does: damage may lie where none looks for years.
@@ -152,7 +153,14 @@ class Engine:
         bring_up_to_date = require_current if self._only_looks else migrate
         await bring_up_to_date(client, self._config["apps"], self.file)
         if _READER in self._config["connections"]:
-            await self._tortoise.db(_READER).create_connection(with_db=True)
+            await self._connect(self._tortoise.db(_READER))
+
+    async def _stop(self) -> None:
+        # One after the other: only the last one takes SQLite's write-ahead log into the file, and
+        # of two that are closed at the same time neither may find that it is the last.
+        for client in reversed(self._clients):
+            await client.close()
+        await self._tortoise.close_connections()
 
     async def _connect(self, client: BaseDBAsyncClient) -> None:
         """Open the connection. A server's refusals come as they are, in tortoise's clothes or not.
@@ -160,6 +168,7 @@ class Engine:
         Raises:
             StoreError: the server does not let us in.
         """
+        self._clients.append(client)
         try:
             await client.create_connection(with_db=True)
         except Exception as error:

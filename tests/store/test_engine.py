@@ -332,6 +332,18 @@ def test_a_path_may_hold_any_character(tmp_path: Path) -> None:
     assert (folder / "x.db").stat().st_size > 0
 
 
+def test_a_closed_store_is_one_file(tmp_path: Path) -> None:
+    """Nothing is left in a write-ahead log that who copies the file would leave behind."""
+    file = tmp_path / "a.db"
+
+    async def work(engine: Engine) -> None:
+        await StoredPapers(engine).save_papers([samples.paper(1)])
+
+    for _ in range(50):
+        in_store(f"sqlite://{file}", work)
+        assert [one.name for one in tmp_path.iterdir()] == ["a.db"]
+
+
 def test_calls_work_from_any_task(tmp_path: Path) -> None:
     """An engine opened in one task serves tasks that know nothing of its context."""
 
