@@ -25,6 +25,7 @@ _ROUTES = {
     Thing.INSIDE: limits.MESSAGES,
 }
 _AFTER = {Thing.MESSAGE: (Thing.THREAD, Thing.INSIDE), Thing.THREAD: (Thing.INSIDE,)}
+_DUE = "UPDATE delivery SET retry_at = '2020-01-01 00:00:00+00:00' WHERE state = 'failed'"
 _SENT = "SELECT count(*) FROM delivery WHERE day = '{}' AND state = 'sent'"
 
 Found = dict[int, Hit]
@@ -61,17 +62,17 @@ class Executioner:
         life = self._life()
         if point in _HELD:
             order = self._order(faults.hold(_HELD[point]), target, thing, nth=part + 1)
-            process = await self.lives.begin()
+            process = await self._begin()
             await order.reached(timeout_s=LONGEST_S)
         elif point is Point.ANSWERED:
             return await self._kill_when_answered(day, target, part, thing, life)
         elif point is Point.SOUGHT:
             method = "POST" if thing is Thing.THREAD else "GET"
             order = self._order(faults.hold(Step.RECEIVED), target, thing, method)
-            process = await self.lives.begin()
+            process = await self._begin()
             await order.reached(timeout_s=LONGEST_S)
         else:
-            process = await self.lives.begin()
+            process = await self._begin()
             await self._freeze_at(Hit(thing, point), day, target, process, life)
         return await self._end(process, day, life)
 
@@ -85,7 +86,7 @@ class Executioner:
             for thing in lost:
                 self._order(faults.stall(), channel, thing).times = None
         life = self._life()
-        process = await self.lives.begin()
+        process = await self._begin()
         await self._freeze_at(hit, day, None, process, life)
         return await self._end(process, day, life)
 
@@ -103,7 +104,7 @@ class Executioner:
         life = self._life()
         unsent = len(self.stand.channels) - self._count_sent(day)
         last = self.chance.randrange(_AT_LOGIN, _AT_LOGIN + most * unsent + 1)
-        process = await self.lives.begin()
+        process = await self._begin()
 
         def has_happened() -> bool:
             asked = discord.requests[life.first_request :]
@@ -115,7 +116,7 @@ class Executioner:
 
     async def live_on(self, *days: date) -> None:
         """A life that delivers what is left; it is ended when the ledger says that all is sent."""
-        process = await self.lives.begin()
+        process = await self._begin()
         for day in days:
             await self.stand.written(_SENT.format(day), [(len(self.stand.channels),)])
         await process.kill()
@@ -132,7 +133,7 @@ class Executioner:
         self._lose_posts(target)
         life = self._life()
         self._late = self._order(faults.hold(Step.RECEIVED), target)
-        process = await self.lives.begin()
+        process = await self._begin()
         await self._late.reached(timeout_s=LONGEST_S)
         self.stand.discord.orders.all.remove(self._late)
         return await self._end(process, day, life)
@@ -150,7 +151,7 @@ class Executioner:
         """Nothing can be written down while somebody else writes to the store."""
         stored = self._order(faults.hold(Step.STORED), target, thing, nth=part + 1)
         sent = self._order(faults.hold(Step.SENT), target, thing, nth=part + 1)
-        process = await self.lives.begin()
+        process = await self._begin()
         await stored.reached(timeout_s=LONGEST_S)
         with self._writing():
             stored.release()
@@ -229,6 +230,12 @@ class Executioner:
             nth=nth,
             fits=is_inside if inside else None,
         )
+
+    async def _begin(self) -> Process:
+        """A new life. So many at once meet Discord's limits; what failed of that is due again."""
+        with closing(sqlite3.connect(self.stand.database)) as store, store:
+            store.execute(_DUE)
+        return await self.lives.begin()
 
     def _life(self) -> Life:
         world = self.stand.discord.world

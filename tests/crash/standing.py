@@ -62,7 +62,8 @@ def _count_channel(
     if not plan.has_threads:
         for one in above.values():
             by_day.setdefault(one.day, []).append(one)
-    places = [(one.day, one.part) for one in above.values()]
+    # A day that had to be tried again stands after the next one.
+    places = sorted(((one.day, one.part) for one in above.values()), key=lambda place: place[0])
     own_parts = range(1) if plan.has_threads else range(plan.parts)
     return (
         places == sorted(places)
