@@ -1,7 +1,6 @@
 """What the bot does over and over, with stand-ins for arXiv and the sources."""
 
 import asyncio
-import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -282,71 +281,6 @@ def test_a_source_that_fails_holds_no_day_up_for_long(data: Path, error: Excepti
     on_stage(data, work)
 
 
-def test_a_day_that_cannot_be_written_down_keeps_no_other_back(data: Path) -> None:
-    """Where posts cannot be written the days are frozen all the same, all in one round."""
-
-    async def work(stage: Stage) -> None:
-        await stage.rounds.collect_papers()
-        await stage.rounds.ask_sources()
-        shutil.rmtree(data / "archive", ignore_errors=True)
-        stage.app.config.archive_dir.parent.mkdir(parents=True, exist_ok=True)
-        stage.app.config.archive_dir.write_text("a file where a folder should be")
-        stage.clock.set_forward(close_of(TUESDAY) - EVENING)
-        await stage.rounds.close_days()
-        for day in LAST_FIVE:
-            assert await stage.likes_of(day) == [60]
-
-    on_stage(data, work)
-
-
-def test_a_post_that_could_not_be_written_is_written_when_it_can(data: Path) -> None:
-    """A frozen day without its file is tried again every five minutes, without asking anybody."""
-
-    async def work(stage: Stage) -> None:
-        await stage.rounds.collect_papers()
-        await stage.rounds.ask_sources()
-        folder = stage.app.config.archive_dir
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.write_text("a file where a folder should be")
-        stage.clock.set_forward(close_of(TUESDAY) - EVENING)
-        await stage.rounds.close_days()
-        folder.unlink()
-        asked_at = stage.rounds.asked_at
-        stage.clock.advance(60)
-        assert await stage.rounds.close_days() == []
-        assert not folder.exists()
-        stage.clock.advance(300)
-        assert await stage.rounds.close_days() == list(LAST_FIVE)
-        names = sorted(path.name for path in folder.iterdir())
-        assert names == [f"{day}---Hot-Papers.md" for day in LAST_FIVE]
-        assert stage.rounds.asked_at == asked_at
-        assert await stage.rounds.close_days() == []
-
-    on_stage(data, work)
-
-
-def test_a_post_that_could_not_be_written_is_written_after_a_restart(data: Path) -> None:
-    """Who puts the folder right starts the bot again; a post that is there is left alone."""
-
-    async def work(stage: Stage) -> None:
-        await stage.rounds.collect_papers()
-        await stage.rounds.ask_sources()
-        folder = stage.app.config.archive_dir
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.write_text("a file where a folder should be")
-        stage.clock.set_forward(close_of(TUESDAY) - EVENING)
-        await stage.rounds.close_days()
-        folder.unlink()
-        assert await stage.restarted().close_days() == list(LAST_FIVE)
-        names = sorted(path.name for path in folder.iterdir())
-        assert names == [f"{day}---Hot-Papers.md" for day in LAST_FIVE]
-        shutil.rmtree(folder)  # such as by a command that moves posts to where they are shown
-        assert await stage.restarted().close_days() == []
-        assert not folder.exists()
-
-    on_stage(data, work)
-
-
 def test_a_day_that_lists_only_papers_of_earlier_days_closes_without_any(data: Path) -> None:
     """Such as in a small archive; each paper stays with its first day."""
 
@@ -359,25 +293,6 @@ def test_a_day_that_lists_only_papers_of_earlier_days_closes_without_any(data: P
         assert await stage.rounds.close_days() == LAST_FIVE
         assert (await stage.app.digests.view(TUESDAY)).shown == ()
         assert await stage.likes_of(friday) == [60]
-
-    on_stage(data, work)
-
-
-def test_a_post_that_is_there_already_stays(data: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """A post that was published before the database was lost, or elsewhere, is nobody's to undo."""
-
-    async def work(stage: Stage) -> None:
-        await stage.rounds.collect_papers()
-        await stage.rounds.ask_sources()
-        post = stage.app.config.archive_dir / f"{TUESDAY}---Hot-Papers.md"
-        post.parent.mkdir(parents=True, exist_ok=True)
-        post.write_text("as published")
-        stage.clock.set_forward(close_of(TUESDAY) - EVENING)
-        assert await stage.rounds.close_days() == LAST_FIVE
-        assert post.read_text() == "as published"
-        assert f"{post} was there already, as another post: it stays" in caplog.messages
-        assert await stage.restarted().close_days() == []
-        assert len(list(post.parent.iterdir())) == len(LAST_FIVE)
 
     on_stage(data, work)
 
