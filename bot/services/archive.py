@@ -218,7 +218,9 @@ def _posts_below(top: Path) -> Iterator[Path]:
 def _is_other(file: Path, content: bytes) -> bool:
     """Whether a file is there with other content; one that cannot be read is for who writes."""
     try:
-        return file.is_file() and file.read_bytes() != content
+        if not file.is_file():
+            return False
+        return file.stat().st_size != len(content) or file.read_bytes() != content
     except OSError:
         return False
 
